@@ -1,0 +1,72 @@
+package io.perseid.broker;
+
+import io.perseid.channel.StartPosition;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * The port through which controllers and subscribers of one node reach every channel of the
+ * cluster.
+ *
+ * <p>All methods may be called from any thread, never block and never throw for reasons of the
+ * cluster. Callbacks come on a thread of the broker: the receiver goes back to its own before it
+ * touches its state.
+ */
+public interface Broker {
+  /**
+   * Publishes one message.
+   *
+   * <p>Messages of one calling thread to one channel keep their order.
+   *
+   * @param channel its name, see {@link io.perseid.channel.ChannelName}
+   * @param text its bytes, not to be changed afterwards
+   * @param outcome told exactly once
+   */
+  void publish(String channel, byte[] text, PublishOutcome outcome);
+
+  /**
+   * Reads a channel's history and, for a live subscription, begins to deliver what follows it.
+   *
+   * <p>Both happen in one step of the channel's shard: {@code whenAttached} is called before the
+   * first {@link Outlet#deliver} that follows the history, on the same thread, so a receiver that
+   * passes both through one queue has neither gap nor repeat. Every live attach must be ended by
+   * one {@link #detach} of the same hub and channel. When this node's copy of the shard is not
+   * ready the answer waits for it.
+   *
+   * @param hub index of the hub that asks, 0 to 63: it is handed back to {@link Outlet}
+   * @param live false for a poll: history only, no delivery, not counted as a subscriber
+   */
+  void attach(
+      int hub,
+      String channel,
+      StartPosition start,
+      boolean live,
+      Consumer<Attachment> whenAttached);
+
+  /** Ends one live attach of this hub to the channel. */
+  void detach(int hub, String channel);
+
+  /**
+   * Subscribers of a channel over the whole cluster; 0 for an unknown one. Fails when a node is
+   * silent.
+   */
+  CompletionStage<Integer> countSubscribers(String channel);
+
+  /**
+   * Every channel with a message or a subscriber anywhere in the cluster, in byte order of names.
+   */
+  CompletionStage<List<ChannelSummary>> listChannels();
+
+  /** The statistics of all nodes added up: counters that no node ever touched are absent. */
+  CompletionStage<Map<String, Long>> clusterStats();
+
+  /**
+   * Asks every other node to end the stream registered under a host id, with its shutdown message.
+   */
+  void disconnectElsewhere(String hostId);
+
+  /** One line of a channel list: name, messages held, subscribers in the cluster. */
+  record ChannelSummary(String name, int messages, int subscribers) {}
+}

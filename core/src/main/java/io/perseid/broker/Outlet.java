@@ -1,0 +1,44 @@
+package io.perseid.broker;
+
+import io.perseid.message.Message;
+import java.util.List;
+
+/**
+ * Where a broker hands over what this node's subscribers shall see. Implemented by the subscriber
+ * side.
+ *
+ * <p>Calls for one channel come in order and on one thread, the one that owns the channel's shard;
+ * calls for different channels come from different threads at once. An implementation must return
+ * quickly: it queues, it does not write.
+ */
+public interface Outlet {
+  /**
+   * New messages of a channel.
+   *
+   * @param hubs the hubs with a live attach: bit {@code i} stands for hub {@code i}; never 0
+   * @param messages by rising id, at least one, not to be changed
+   */
+  void deliver(String channel, List<Message> messages, long hubs);
+
+  /**
+   * The history after {@code position} was replaced: a subscriber that stands beyond it goes back
+   * to it and is then given {@code messages}, but not one whose {@link Message.Origin} id it has
+   * already seen.
+   *
+   * @param position the highest id on which the old and the new history agree
+   * @param messages the new history after the position, by rising id; may be empty
+   */
+  void reset(String channel, long position, List<Message> messages, long hubs);
+
+  /**
+   * End the stream registered under this host id, if one of this node's is, with its shutdown
+   * message.
+   */
+  void disconnect(String hostId);
+
+  /**
+   * This node can no longer vouch for what it serves: close all streams, so that clients go
+   * elsewhere.
+   */
+  void closeAll();
+}

@@ -1,0 +1,12 @@
+package io.perseid.config;
+
+/**
+ * The command side of a node.
+ *
+ * @param host address to listen on
+ * @param port TCP port, 0 to let the system choose
+ * @param lineBytesMax longest command line accepted, line end not counted, in bytes
+ * @param pendingMax commands of one connection that may wait for their outcome before it is read no
+ *     further
+ */
+public record ControllerOptions(String host, int port, int lineBytesMax, int pendingMax) {}

@@ -1,0 +1,28 @@
+package io.perseid.config;
+
+/**
+ * One interaction mode: how a response of this name is framed, and when it ends.
+ *
+ * <p>Templates are text in which one character stands for one byte; see {@link
+ * io.perseid.message.Template} for their variables. Source: spec of templates and modes.
+ *
+ * @param name as it stands in the URL, case-sensitive
+ * @param persist true for a stream, false for a poll
+ * @param maxMessages messages after which a stream ends, 0 for no limit
+ * @param maxTimeSeconds seconds after which a stream ends, 0 for no limit
+ * @param headerTemplate sent first; empty for none
+ * @param channelInfoTemplate sent for each channel, inside the header
+ * @param messageTemplate sent for each message
+ * @param pingMessage sent now and then on a stream; empty for none
+ * @param shutdownMessage sent last when the server ends the stream for good
+ */
+public record ModeOptions(
+    String name,
+    boolean persist,
+    int maxMessages,
+    int maxTimeSeconds,
+    String headerTemplate,
+    String channelInfoTemplate,
+    String messageTemplate,
+    String pingMessage,
+    String shutdownMessage) {}

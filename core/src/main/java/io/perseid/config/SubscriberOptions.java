@@ -1,0 +1,37 @@
+package io.perseid.config;
+
+import java.util.List;
+
+/**
+ * The HTTP side of a node.
+ *
+ * @param host address to listen on
+ * @param port TCP port, 0 to let the system choose
+ * @param pushAddress first part of a push request's path, {@code /push} unless told otherwise
+ * @param modes the configured modes; any other name means {@code defaultMode}
+ * @param defaultMode the values of a mode that has no section
+ * @param pingIntervalSeconds seconds between pings; below 3 there are none
+ * @param documentRoot folder of static documents, empty for none
+ * @param directoryIndex document that stands for a folder
+ * @param headBytesMax longest request head accepted, in bytes
+ * @param headTimeoutSeconds seconds in which a request's head must arrive
+ * @param channelsMax most channels one request may name
+ * @param connectionsMax most connections held at a time, 0 to derive it from the file handles
+ * @param queueBytesMax bytes that may wait for one slow reader
+ * @param writeTimeoutSeconds seconds without progress after which a slow reader is dropped
+ */
+public record SubscriberOptions(
+    String host,
+    int port,
+    String pushAddress,
+    List<ModeOptions> modes,
+    ModeOptions defaultMode,
+    int pingIntervalSeconds,
+    String documentRoot,
+    String directoryIndex,
+    int headBytesMax,
+    int headTimeoutSeconds,
+    int channelsMax,
+    int connectionsMax,
+    int queueBytesMax,
+    int writeTimeoutSeconds) {}

@@ -1,0 +1,57 @@
+package io.perseid.message;
+
+/**
+ * One immutable text published to a channel, under the id that its shard gave it.
+ *
+ * <p>Safe for any thread. The text is bytes as the publisher sent them; nothing checks that they
+ * are UTF-8. Callers must not change the array.
+ */
+public final class Message {
+  private final long id;
+  private final byte[] text;
+  private final Origin origin;
+
+  /** A message with an id of its own. */
+  public Message(long id, byte[] text) {
+    this(id, text, null);
+  }
+
+  /**
+   * A message that may stand for an older one.
+   *
+   * @param origin where it was first accepted, or null when it never had another id
+   */
+  public Message(long id, byte[] text, Origin origin) {
+    this.id = id;
+    this.text = text;
+    this.origin = origin;
+  }
+
+  /** The id: above 0, below 2^53, rising within a channel, not dense. */
+  public long id() {
+    return id;
+  }
+
+  /** The text's bytes, shared and not to be changed. */
+  public byte[] text() {
+    return text;
+  }
+
+  /** The id it had on the losing side of a split, or null: see {@link Origin}. */
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public String toString() {
+    return "message " + id + " (" + text.length + " bytes)" + (origin == null ? "" : " " + origin);
+  }
+
+  /**
+   * The former life of a message that was accepted on the losing side of a split and given back.
+   *
+   * @param id the id it was acknowledged with on that side
+   * @param fork the highest id of the channel on which both sides still agreed
+   */
+  public record Origin(long id, long fork) {}
+}

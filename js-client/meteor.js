@@ -1,0 +1,1 @@
+// The Meteor object comes here.
