@@ -98,13 +98,20 @@ public final class History {
    * @return whether any was
    */
   public boolean merge(List<Message> others, long othersCreatedAfter, int keep) {
+    createdAfter = Math.min(createdAfter, othersCreatedAfter);
+    if (others.isEmpty()) {
+      return false;
+    }
+    if (others.get(0).id() > lastId()) {
+      others.forEach(message -> append(message, keep));
+      return true;
+    }
     List<Message> missing = new ArrayList<>();
     for (Message other : others) {
       if (other.id() > trimmed && indexFrom(other.id()) == indexFrom(other.id() + 1)) {
         missing.add(other);
       }
     }
-    createdAfter = Math.min(createdAfter, othersCreatedAfter);
     if (missing.isEmpty()) {
       return false;
     }
