@@ -236,7 +236,8 @@
       const call = this.#rest.includes(CLOSING) ? readCall(this.#rest, OPENING.length) : INCOMPLETE;
       if (call === INCOMPLETE && this.#rest.length <= FRAME_CHARS_MAX) return false;
       if (call === INCOMPLETE || call === MALFORMED) {
-        this.#ignored(this.#rest.slice(0, 200));
+        const end = this.#rest.indexOf(CLOSING);
+        this.#ignored(this.#rest.slice(0, end < 0 ? 200 : Math.min(end, 200)));
         this.#skipping = true;
         return true;
       }
