@@ -382,7 +382,14 @@ function countCaughtUp(message) {
 Meteor.registerEventCallback("process", received);
 
 $("newer").addEventListener("click", toBottom);
-$("scroller").addEventListener("scroll", () => atBottom() && below && toBottom());
+
+// A reader at the end stays there when the window, the keyboard or a long draft takes room away.
+let stuck = true;
+$("scroller").addEventListener("scroll", () => {
+  stuck = atBottom();
+  if (stuck && below) toBottom();
+});
+new ResizeObserver(() => stuck && toBottom()).observe($("scroller"));
 document.addEventListener("visibilitychange", () => {
   if (document.hidden || !room) return;
   unread = 0;
