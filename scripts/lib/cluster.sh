@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The local cluster: its ports, its processes, and the notes about them in .perseid/run:
 #   cluster        one "key value" line each: nodes, base-port, load-balancer-port, option ...
-#   NAME.process   pid and start time of node1 ..., haproxy, an up that stays, a down at work
+#   NAME.process   pid and start time of node1 ..., haproxy; an up that is starting or stays (starting, up); down
 # A process counts as ours only if its start time fits: a pid used again is never mistaken.
 
 run=$state/run
@@ -169,7 +169,7 @@ state_of() { # NAME: ready, starting or not ready, down
 # What a log last said about a fault: one line, or nothing.
 last_error() { # NAME
   tail --lines=200 "$(log_of "$1")" 2>/dev/null |
-    grep --extended-regexp '(^|[^a-z])(error|ERROR|Error|FATAL|ALERT)|Exception|No such file|cannot|invalid' |
+    grep --extended-regexp '^perseid: |(^|[^a-z])(error|ERROR|Error|FATAL|ALERT)|Exception|No such file|cannot|invalid' |
     grep --invert-match --extended-regexp '^[[:space:]]+at ' | tail --lines=1
 }
 

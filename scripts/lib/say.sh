@@ -30,7 +30,7 @@ die() {
 }
 
 usage_error() {
-  complain "$* (see ${0##*/} --help)"
+  complain "$* (see scripts/${0##*/} --help)"
   exit 2
 }
 
