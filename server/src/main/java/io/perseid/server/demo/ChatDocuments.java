@@ -6,10 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the chat page is made of, the Meteor object included, read once from the jar. Immutable. */
+/** The files of the chat page as they lie in the jar, read once. Immutable. */
 final class ChatDocuments {
   private static final String FOLDER = "/io/perseid/demo/chat/";
-  private static final String METEOR = "/io/perseid/js/meteor.js";
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -28,7 +27,6 @@ final class ChatDocuments {
         (name, type) -> byPath.put("/chat/" + name, new Document(type, read(FOLDER + name))));
     byPath.put("/chat/", byPath.get("/chat/index.html"));
     byPath.put("/favicon.ico", byPath.get("/chat/icon.svg"));
-    byPath.put("/meteor.js", new Document(TYPES.get("chat.js"), read(METEOR)));
   }
 
   /** The document at a path, null if there is none. */
