@@ -4,6 +4,7 @@ import static io.perseid.cluster.HazelcastShardStoreTest.append;
 import static io.perseid.cluster.HazelcastShardStoreTest.sync;
 import static io.perseid.cluster.HazelcastShardStoreTest.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.perseid.config.ClusterOptions;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,16 +72,44 @@ class SplitHealsTest {
             () ->
                 assertThat(texts(sync(loser.store(), 1, 0)))
                     .containsExactly(firstLost ? "b" : "a"));
-    // the bus has found its way too
-    ClusterNode winner = firstLost ? second : first;
-    winner.bus().answer(winner.lanes().get(0), (question, reply) -> reply.done(question, null));
+  }
+
+  /** Both sides know addresses of their own only, and remember that nobody else was there. */
+  @Test
+  void shouldCarryMessagesBetweenTheSidesAgain() {
+    List<ClusterNode> nodes = List.of(startApart(0, Map.of()), startApart(1, Map.of()));
+    List<Set<Byte>> heard = List.of(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+    for (int i = 0; i < 2; i++) {
+      ClusterNode node = nodes.get(i);
+      Set<Byte> mine = heard.get(i);
+      VertxLane lane = node.lanes().get(0);
+      node.bus().answer(lane, (question, reply) -> reply.done(question, null));
+      node.bus().subscribe("push.0", lane, payload -> mine.add(payload[0]));
+      await()
+          .until(
+              () -> {
+                node.bus().publish("push.0", new byte[] {0});
+                return mine.contains((byte) 0);
+              });
+      String other = nodes.get(1 - i).nodeId();
+      assertThatThrownBy(() -> ask(node, other)).hasMessageContaining("No handlers");
+    }
+    meet(nodes.get(0), nodes.get(1));
     await()
-        .ignoreExceptions()
-        .until(
-            () ->
-                TestCluster.<byte[]>ask(
-                        out -> loser.bus().ask(winner.nodeId(), new byte[] {9}, 1000, out))[0]
-                    == 9);
+        .atMost(MERGE)
+        .until(() -> nodes.stream().allMatch(node -> node.membership().view().size() == 2));
+    for (int i = 0; i < 2; i++) {
+      ClusterNode node = nodes.get(i);
+      String other = nodes.get(1 - i).nodeId();
+      byte mark = (byte) (i + 1);
+      await().ignoreExceptions().until(() -> ask(node, other)[0] == 9);
+      await()
+          .until(
+              () -> {
+                node.bus().publish("push.0", new byte[] {mark});
+                return heard.stream().allMatch(one -> one.contains(mark));
+              });
+    }
   }
 
   @Test
@@ -95,6 +126,10 @@ class SplitHealsTest {
     ClusterOptions together = cluster.options(index);
     List<String> itself = List.of(together.members().get(index));
     return cluster.start(cluster.options(index, itself, file), TestCluster.LIMITS, agreed);
+  }
+
+  private static byte[] ask(ClusterNode node, String other) {
+    return TestCluster.ask(out -> node.bus().ask(other, new byte[] {9}, 1000, out));
   }
 
   private void meet(ClusterNode... nodes) {

@@ -115,6 +115,21 @@ class VertxPeerBusTest {
         .isEqualTo(ReplyFailure.NO_HANDLERS);
   }
 
+  /** As happens with every node that joins: the others ask before it is there to answer. */
+  @Test
+  void shouldAnswerThoseWhoAskedTooEarly() {
+    ClusterNode late = nodes.get(2);
+    for (ClusterNode asking : nodes) {
+      assertThatThrownBy(() -> ask(asking, late, 1))
+          .extracting(failure())
+          .isEqualTo(ReplyFailure.NO_HANDLERS);
+    }
+    late.bus().answer(late.lanes().get(0), (question, reply) -> reply.done(question, null));
+    for (ClusterNode asking : nodes) {
+      await().ignoreExceptions().until(() -> ask(asking, late, 3)[0] == 3);
+    }
+  }
+
   private static Function<Throwable, ReplyFailure> failure() {
     return thrown -> ((ReplyException) thrown).failureType();
   }
