@@ -112,7 +112,11 @@ public final class VertxLane implements Lane {
     }
 
     void start(long delayMillis) {
-      timer = vertx.setTimer(delayMillis, id -> execute(this));
+      try {
+        timer = vertx.setTimer(delayMillis, id -> execute(this));
+      } catch (RejectedExecutionException stopped) {
+        cancelled = true;
+      }
     }
 
     @Override

@@ -64,9 +64,9 @@ class ClusterNodeTest {
               public void merged() {}
             });
     ClusterNode second = cluster.start(1);
-    await().untilAtomic(seen, org.hamcrest.Matchers.equalTo(2));
+    await().until(() -> seen.get() == 2);
     second.kill();
-    await().untilAtomic(seen, org.hamcrest.Matchers.equalTo(1));
+    await().until(() -> seen.get() == 1);
   }
 
   @Test
