@@ -57,7 +57,7 @@ tick() { # [DETAIL]
     say "  still at it after $elapsed s${1:+: $1}"
     return 0
   fi
-  line="$step_text${1:+: $1}  $elapsed s"
+  line="$step_text, $elapsed s${1:+: $1}"
   [[ $line != "$step_shown" ]] || return 0
   step_shown=$line
   # Cut to the width of the terminal: a wrapped line could not be rewritten.

@@ -107,8 +107,8 @@ run_logged() { # LOG COMMAND...
   "$@" >"$log" 2>&1 </dev/null 9>&- &
   running=$!
   while kill -0 "$running" 2>/dev/null; do
-    # Maven says which of its modules it is at.
-    tick "$(grep --only-matching 'Building [^ ].*\[[0-9]*/[0-9]*\]' "$log" | tail --lines=1 | tr --squeeze-repeats ' ')"
+    # Maven says which of its modules it is at: "core [2/7]".
+    tick "$(sed --quiet 's/.*Building Perseid \([^0-9]*\) [0-9][^ ]* *\(\[[0-9]*\/[0-9]*\]\)/\1 \2/p' "$log" | tail --lines=1)"
     sleep 0.2
   done
   wait "$running" || code=$?
