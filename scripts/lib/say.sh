@@ -64,10 +64,10 @@ tick() { # [DETAIL]
   printf '\r\e[K%s' "${line:0:$(($(terminal_width) - 1))}"
 }
 
-end_step() { # RESULT
+end_step() { # RESULT [COLOUR]
   local result="$1, $((SECONDS - step_begin)) s"
   if [[ -n $on_terminal ]]; then
-    printf '\r\e[K%s: %s%s%s\n' "$step_text" "$green" "$result" "$plain"
+    printf '\r\e[K%s: %s%s%s\n' "$step_text" "${2-$green}" "$result" "$plain"
   else
     say "  $result"
   fi
