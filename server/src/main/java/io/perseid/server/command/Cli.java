@@ -1,8 +1,11 @@
 package io.perseid.server.command;
 
 import io.perseid.config.OptionNames;
+import io.perseid.server.process.Shutdown;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,14 +36,23 @@ public final class Cli implements Runnable {
    *
    * @param environment the variables of the process
    * @param launcher starts the node of the command {@code node}
-   * @param exit ends the process when a node has ended
+   * @param shutdown makes the orderly end of a node
    */
   public static CommandLine commandLine(
-      Map<String, String> environment, NodeLauncher launcher, IntConsumer exit) {
+      Map<String, String> environment, NodeLauncher launcher, Supplier<Shutdown> shutdown) {
+    return commandLine(environment, launcher, shutdown, System.in, System.out);
+  }
+
+  static CommandLine commandLine(
+      Map<String, String> environment,
+      NodeLauncher launcher,
+      Supplier<Shutdown> shutdown,
+      InputStream in,
+      OutputStream out) {
     return new CommandLine(new Cli())
-        .addSubcommand(withOptions(new NodeCommand(environment, launcher, exit)))
-        .addSubcommand(new PublishCommand())
-        .addSubcommand(new SubscribeCommand())
+        .addSubcommand(withOptions(new NodeCommand(environment, launcher, shutdown)))
+        .addSubcommand(new PublishCommand(in))
+        .addSubcommand(new SubscribeCommand(out))
         .addSubcommand(new StatusCommand())
         .addSubcommand(ConfigCommand.commandLine(environment))
         .addSubcommand(new VersionCommand())
