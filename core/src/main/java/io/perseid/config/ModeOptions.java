@@ -15,6 +15,10 @@ package io.perseid.config;
  * @param messageTemplate sent for each message
  * @param pingMessage sent now and then on a stream; empty for none
  * @param shutdownMessage sent last when the server ends the stream for good
+ * @param gapTemplate sent before the history of a channel when messages after the position that was
+ *     asked for are gone, with {@code ~name~} and {@code ~from~}, the first id asked for; empty for
+ *     none
+ * @param textPolicy what becomes of a message's text in the message template
  */
 public record ModeOptions(
     String name,
@@ -25,4 +29,6 @@ public record ModeOptions(
     String channelInfoTemplate,
     String messageTemplate,
     String pingMessage,
-    String shutdownMessage) {}
+    String shutdownMessage,
+    String gapTemplate,
+    TextPolicy textPolicy) {}

@@ -17,8 +17,12 @@ import java.util.List;
  * @param headTimeoutSeconds seconds in which a request's head must arrive
  * @param channelsMax most channels one request may name
  * @param connectionsMax most connections held at a time, 0 to derive it from the file handles
- * @param queueBytesMax bytes that may wait for one slow reader
+ * @param queueBytesMax bytes that may wait for one slow reader; history does not count, it is made
+ *     as the reader takes it
  * @param writeTimeoutSeconds seconds without progress after which a slow reader is dropped
+ * @param serverName what answers give as {@code Server}
+ * @param flashEnabled whether the mode {@code flash} is served, whose answers have no HTTP head and
+ *     can be read by any page as HTTP/0.9
  */
 public record SubscriberOptions(
     String host,
@@ -34,4 +38,6 @@ public record SubscriberOptions(
     int channelsMax,
     int connectionsMax,
     int queueBytesMax,
-    int writeTimeoutSeconds) {}
+    int writeTimeoutSeconds,
+    String serverName,
+    boolean flashEnabled) {}

@@ -1,0 +1,17 @@
+package io.perseid.config;
+
+/**
+ * Everything a node is told.
+ *
+ * @param name of the node in logs, metrics and status: unique in its cluster
+ * @param demo whether the chat of the examples is served
+ */
+public record NodeOptions(
+    String name,
+    ClusterOptions cluster,
+    SubscriberOptions subscriber,
+    ControllerOptions controller,
+    AdminOptions admin,
+    Limits limits,
+    LogOptions log,
+    boolean demo) {}

@@ -1,0 +1,242 @@
+package io.perseid.config;
+
+import io.perseid.config.OptionType.Choice;
+import io.perseid.config.OptionType.Flag;
+import io.perseid.config.OptionType.Text;
+import io.perseid.config.OptionType.Whole;
+import io.perseid.config.OptionType.Words;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Every option of a node: the one table from which the code, {@code --help}, {@code config show}
+ * and the manual take names, defaults, ranges and meaning.
+ */
+public enum Option {
+  CLUSTER_NAME("perseid", word(64), "Nodes of different cluster names never join each other."),
+  CLUSTER_ADDRESS(
+      "127.0.0.1",
+      host(),
+      "Private address of this node. Both cluster ports listen on it, and the other nodes must"
+          + " reach it.",
+      "--address"),
+  CLUSTER_PORT("5701", port(), "Member port: the nodes' shared memory."),
+  CLUSTER_BUS_PORT("5702", port(), "Event bus port: messages from node to node."),
+  CLUSTER_MEMBERS(
+      "",
+      new Words(
+          Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[A-Za-z0-9._-]+)(:[1-9][0-9]{0,4})?"),
+          64,
+          "up to 64 different HOST or HOST:PORT, set apart by commas"),
+      "All nodes of the cluster, this one among them; without a port, cluster.port is meant. Empty"
+          + " for a node that is alone and joins nobody.",
+      "--members"),
+  CLUSTER_QUORUM(
+      "auto",
+      new Whole(OptionUnit.COUNT, 1, 64, true),
+      "Nodes that must see each other before a message is acknowledged. auto: more than half of"
+          + " the configured members when there are three or more, else 1.",
+      "--quorum"),
+  CLUSTER_HAZELCAST_FILE(
+      "", path(), "A Hazelcast configuration (YAML or XML) that is laid over the built-in one."),
+
+  NODE_NAME(
+      "auto",
+      new Text(Pattern.compile("[A-Za-z0-9._:-]{1,64}"), "auto, or 1 to 64 of A-Z a-z 0-9 . _ : -"),
+      "Name of this node in logs, metrics and status. auto: its cluster address and port.",
+      "--name"),
+
+  SUBSCRIBER_HOST("127.0.0.1", host(), "Address on which browsers are awaited; 0.0.0.0 for all."),
+  SUBSCRIBER_PORT("4670", port(), "Port of the subscriber side (HTTP)."),
+  SUBSCRIBER_PUSH_ADDRESS(
+      "/push",
+      new Text(Pattern.compile("(/[A-Za-z0-9_.-]+)+"), "a path such as /push"),
+      "First part of the path of a push request."),
+  SUBSCRIBER_PING_INTERVAL(
+      "3s",
+      new Whole(OptionUnit.SECONDS, 0, 3600, false),
+      "Time between pings on every stream; below 3 seconds there are none."),
+  SUBSCRIBER_DOCUMENT_ROOT(
+      "", path(), "Folder of static documents that the subscriber port serves; empty for none."),
+  SUBSCRIBER_DIRECTORY_INDEX(
+      "index.html",
+      new Text(Pattern.compile("[A-Za-z0-9_.-]{1,255}"), "a file name"),
+      "Document that stands for a folder."),
+  SUBSCRIBER_HEAD_BYTES_MAX(
+      "16KiB",
+      new Whole(OptionUnit.BYTES, 1 << 10, 1 << 20, false),
+      "Longest request head that is read."),
+  SUBSCRIBER_HEAD_TIMEOUT(
+      "10s",
+      new Whole(OptionUnit.SECONDS, 1, 3600, false),
+      "Time in which the head of a request must have arrived."),
+  SUBSCRIBER_CHANNELS_MAX(
+      "100",
+      new Whole(OptionUnit.COUNT, 1, 10_000, false),
+      "Most channels that one request may name."),
+  SUBSCRIBER_CONNECTIONS_MAX(
+      "auto",
+      new Whole(OptionUnit.COUNT, 1, 10_000_000, true),
+      "Most connections held at a time. auto: what the process's file handles allow."),
+  SUBSCRIBER_QUEUE_BYTES_MAX(
+      "256KiB",
+      new Whole(OptionUnit.BYTES, 4 << 10, 1 << 30, false),
+      "Bytes that may wait for one slow reader before it is closed."),
+  SUBSCRIBER_WRITE_TIMEOUT(
+      "120s",
+      new Whole(OptionUnit.SECONDS, 1, 3600, false),
+      "Time without any progress after which a slow reader is closed."),
+
+  CONTROLLER_HOST(
+      "127.0.0.1",
+      host(),
+      "Address on which publishers are awaited. Whoever reaches it may publish: keep it private."),
+  CONTROLLER_PORT("4671", port(), "Port of the controller side (TCP, lines of text)."),
+  CONTROLLER_LINE_BYTES_MAX(
+      "64KiB",
+      new Whole(OptionUnit.BYTES, 256, 16 << 20, false),
+      "Longest command line that is accepted, line end not counted."),
+  CONTROLLER_PENDING_MAX(
+      "1024",
+      new Whole(OptionUnit.COUNT, 1, 1 << 20, false),
+      "Commands of one connection that may wait for their outcome; it is not read further until"
+          + " some are answered."),
+
+  ADMIN_HOST(
+      "127.0.0.1",
+      host(),
+      "Address of the admin port. It shows everything to whoever reaches it: keep it private."),
+  ADMIN_PORT("4673", port(), "Port of /healthz, /readyz, /metrics and /status (HTTP)."),
+
+  LIMITS_SHARDS(
+      "64",
+      new Whole(OptionUnit.COUNT, 1, 1024, false),
+      "Shards into which channels are divided; fixed for the life of a cluster and equal on all"
+          + " nodes."),
+  LIMITS_MESSAGES_PER_CHANNEL(
+      "250",
+      new Whole(OptionUnit.COUNT, 0, 1_000_000, false),
+      "Newest messages that a channel keeps; 0 for no bound but age. Equal on all nodes."),
+  LIMITS_MESSAGE_AGE(
+      "2h",
+      new Whole(OptionUnit.SECONDS, 1, 365L * 86_400, false),
+      "Age after which a message is forgotten. Equal on all nodes."),
+  LIMITS_CHANNELS_MAX(
+      "100000",
+      new Whole(OptionUnit.COUNT, 1, 100_000_000, false),
+      "Channels that may hold messages, over the whole cluster. Equal on all nodes."),
+  LIMITS_HISTORY_BYTES_MAX(
+      "auto",
+      new Whole(OptionUnit.BYTES, 1 << 20, 1L << 40, true),
+      "Bytes of text a node holds before it refuses new messages. auto: a quarter of the Java"
+          + " heap's greatest size."),
+  LIMITS_PUBLISH_QUEUE_MAX(
+      "10000",
+      new Whole(OptionUnit.COUNT, 1, 10_000_000, false),
+      "Messages that may wait for one shard on one node before new ones are refused."),
+  LIMITS_PUBLISH_TIMEOUT(
+      "10s",
+      new Whole(OptionUnit.MILLIS, 100, 600_000, false),
+      "Time after which a waiting message is given up and its publisher told."),
+
+  DEMO(
+      "false",
+      new Flag(),
+      "Serves the chat of the examples on the subscriber port. Not for the open internet."),
+
+  LOG_LEVEL(
+      "info",
+      Choice.of("error", "warn", "info", "debug", "trace"),
+      "Least weighty events that are written to the log."),
+  LOG_FORMAT("text", Choice.of("text", "json"), "One line of text or one JSON object an event.");
+
+  private final String key;
+  private final String defaultText;
+  private final OptionType type;
+  private final String prose;
+  private final List<String> aliases;
+
+  Option(String defaultText, OptionType type, String prose, String... aliases) {
+    String name = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    int dash = name.indexOf('-');
+    this.key = dash < 0 ? name : name.substring(0, dash) + '.' + name.substring(dash + 1);
+    this.defaultText = defaultText;
+    this.type = type;
+    this.prose = prose;
+    this.aliases = List.of(aliases);
+  }
+
+  /** The dotted name, as in a file: {@code cluster.bus-port}. */
+  public String key() {
+    return key;
+  }
+
+  /** The part of the key before the dot, or the whole key when there is none. */
+  public String section() {
+    int dot = key.indexOf('.');
+    return dot < 0 ? key : key.substring(0, dot);
+  }
+
+  /** The flag of the command line: {@code --cluster-bus-port}. */
+  public String flag() {
+    return OptionForm.FLAG.nameOf(this);
+  }
+
+  /** Short flags that mean the same. */
+  public List<String> aliases() {
+    return aliases;
+  }
+
+  /** The environment variable: {@code PERSEID_CLUSTER_BUS_PORT}. */
+  public String variable() {
+    return OptionForm.VARIABLE.nameOf(this);
+  }
+
+  /** The default, as it could be written; empty for nothing. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** The texts that are allowed, in words. */
+  public String allowed() {
+    return type.allowed();
+  }
+
+  /** A word that stands for the value in a command's help: {@code SIZE}. */
+  public String label() {
+    return type.label();
+  }
+
+  /** Whether the option is yes or no, so that its flag needs no value. */
+  public boolean isFlag() {
+    return type instanceof Flag;
+  }
+
+  /** What the option does, in a sentence or two. */
+  public String prose() {
+    return prose;
+  }
+
+  OptionType type() {
+    return type;
+  }
+
+  private static Text word(int lengthMax) {
+    return new Text(
+        Pattern.compile("[A-Za-z0-9._-]{1," + lengthMax + "}"),
+        "1 to " + lengthMax + " of A-Z a-z 0-9 . _ -");
+  }
+
+  private static Text host() {
+    return new Text(Pattern.compile("[A-Za-z0-9._:%-]{1,253}"), "an IP address or a host name");
+  }
+
+  private static Text path() {
+    return new Text(Pattern.compile("[^\\x00]*"), "a path, or empty");
+  }
+
+  private static Whole port() {
+    return new Whole(OptionUnit.COUNT, 0, 65_535, false);
+  }
+}

@@ -1,0 +1,92 @@
+package io.perseid.config;
+
+import java.util.List;
+
+/** Makes the typed options of a node from values that were found to be sound. */
+final class OptionAssembly {
+  private final OptionValues values;
+
+  OptionAssembly(OptionValues values) {
+    this.values = values;
+  }
+
+  NodeOptions node(OptionModes modes) {
+    return new NodeOptions(
+        nodeName(),
+        cluster(),
+        subscriber(modes),
+        controller(),
+        new AdminOptions(values.text(Option.ADMIN_HOST), values.whole(Option.ADMIN_PORT)),
+        limits(),
+        new LogOptions(
+            values.text(Option.LOG_LEVEL), values.text(Option.LOG_FORMAT).equals("json")),
+        values.flag(Option.DEMO));
+  }
+
+  private String nodeName() {
+    String name = values.text(Option.NODE_NAME);
+    return name.equals("auto")
+        ? values.text(Option.CLUSTER_ADDRESS) + ':' + values.number(Option.CLUSTER_PORT)
+        : name;
+  }
+
+  private ClusterOptions cluster() {
+    List<String> members = values.words(Option.CLUSTER_MEMBERS);
+    return new ClusterOptions(
+        values.text(Option.CLUSTER_NAME),
+        values.text(Option.CLUSTER_ADDRESS),
+        values.whole(Option.CLUSTER_PORT),
+        values.whole(Option.CLUSTER_BUS_PORT),
+        members,
+        quorum(members.size()),
+        values.text(Option.CLUSTER_HAZELCAST_FILE));
+  }
+
+  private int quorum(int members) {
+    if (!values.isAuto(Option.CLUSTER_QUORUM)) {
+      return values.whole(Option.CLUSTER_QUORUM);
+    }
+    return members >= 3 ? members / 2 + 1 : 1;
+  }
+
+  private SubscriberOptions subscriber(OptionModes modes) {
+    return new SubscriberOptions(
+        values.text(Option.SUBSCRIBER_HOST),
+        values.whole(Option.SUBSCRIBER_PORT),
+        values.text(Option.SUBSCRIBER_PUSH_ADDRESS),
+        modes.modes(),
+        modes.defaultMode(),
+        values.whole(Option.SUBSCRIBER_PING_INTERVAL),
+        values.text(Option.SUBSCRIBER_DOCUMENT_ROOT),
+        values.text(Option.SUBSCRIBER_DIRECTORY_INDEX),
+        values.whole(Option.SUBSCRIBER_HEAD_BYTES_MAX),
+        values.whole(Option.SUBSCRIBER_HEAD_TIMEOUT),
+        values.whole(Option.SUBSCRIBER_CHANNELS_MAX),
+        values.isAuto(Option.SUBSCRIBER_CONNECTIONS_MAX)
+            ? 0
+            : values.whole(Option.SUBSCRIBER_CONNECTIONS_MAX),
+        values.whole(Option.SUBSCRIBER_QUEUE_BYTES_MAX),
+        values.whole(Option.SUBSCRIBER_WRITE_TIMEOUT));
+  }
+
+  private ControllerOptions controller() {
+    return new ControllerOptions(
+        values.text(Option.CONTROLLER_HOST),
+        values.whole(Option.CONTROLLER_PORT),
+        values.whole(Option.CONTROLLER_LINE_BYTES_MAX),
+        values.whole(Option.CONTROLLER_PENDING_MAX));
+  }
+
+  private Limits limits() {
+    return new Limits(
+        values.whole(Option.LIMITS_SHARDS),
+        values.whole(Option.LIMITS_MESSAGES_PER_CHANNEL),
+        values.whole(Option.LIMITS_MESSAGE_AGE),
+        values.whole(Option.LIMITS_CHANNELS_MAX),
+        values.isAuto(Option.LIMITS_HISTORY_BYTES_MAX)
+            ? Runtime.getRuntime().maxMemory() / 4
+            : values.number(Option.LIMITS_HISTORY_BYTES_MAX),
+        values.whole(Option.LIMITS_PUBLISH_QUEUE_MAX),
+        values.whole(Option.LIMITS_PUBLISH_TIMEOUT));
+  }
+}

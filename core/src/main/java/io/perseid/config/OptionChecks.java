@@ -1,0 +1,107 @@
+package io.perseid.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** What options must hold together; those that are wrong by themselves are left out. */
+final class OptionChecks {
+  private final OptionValues values;
+  private final Set<Option> bad;
+  private final List<String> errors = new ArrayList<>();
+
+  OptionChecks(OptionValues values, Set<Option> bad) {
+    this.values = values;
+    this.bad = bad;
+  }
+
+  List<String> errors() {
+    if (sound(Option.CLUSTER_MEMBERS)) {
+      checkMembers(values.words(Option.CLUSTER_MEMBERS));
+    }
+    checkPortsDiffer(Option.CLUSTER_PORT, Option.CLUSTER_BUS_PORT);
+    checkPortsDiffer(Option.SUBSCRIBER_PORT, Option.CONTROLLER_PORT);
+    checkPortsDiffer(Option.SUBSCRIBER_PORT, Option.ADMIN_PORT);
+    checkPortsDiffer(Option.CONTROLLER_PORT, Option.ADMIN_PORT);
+    return errors;
+  }
+
+  private void checkMembers(List<String> members) {
+    if (sound(Option.CLUSTER_QUORUM) && !values.isAuto(Option.CLUSTER_QUORUM)) {
+      int nodes = Math.max(1, members.size());
+      if (values.number(Option.CLUSTER_QUORUM) > nodes) {
+        add(
+            Option.CLUSTER_QUORUM,
+            "can never be met by " + nodes(nodes) + "; allowed: auto, or 1 to " + nodes);
+      }
+    }
+    if (members.isEmpty()) {
+      return;
+    }
+    if (values.isDefault(Option.CLUSTER_ADDRESS)
+        && !members.stream().allMatch(OptionChecks::isLoopback)) {
+      add(
+          Option.CLUSTER_ADDRESS,
+          "cannot be reached by the members "
+              + values.show(Option.CLUSTER_MEMBERS)
+              + "; allowed: this machine's own private address");
+    }
+    for (Option port : List.of(Option.CLUSTER_PORT, Option.CLUSTER_BUS_PORT)) {
+      if (sound(port) && values.number(port) == 0) {
+        add(port, "is not allowed when there are members; allowed: a whole number from 1 to 65535");
+      }
+    }
+  }
+
+  private void checkPortsDiffer(Option one, Option other) {
+    if (sound(one, other)
+        && values.number(one) == values.number(other)
+        && values.number(one) != 0
+        && sameHost(one, other)) {
+      add(other, "is also " + one.key() + " (" + values.origin(one) + "); allowed: another port");
+    }
+  }
+
+  private boolean sameHost(Option one, Option other) {
+    if (one.section().equals(other.section())) {
+      return true;
+    }
+    String a = hostOf(one);
+    String b = hostOf(other);
+    return a.equals(b) || a.equals("0.0.0.0") || b.equals("0.0.0.0");
+  }
+
+  private String hostOf(Option port) {
+    return Arrays.stream(Option.values())
+        .filter(o -> o.key().equals(port.section() + ".host"))
+        .map(values::text)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void add(Option option, String problem) {
+    errors.add(
+        option.key()
+            + " ("
+            + values.origin(option)
+            + "): "
+            + OptionReader.quote(values.show(option))
+            + ' '
+            + problem);
+  }
+
+  private boolean sound(Option... options) {
+    return Arrays.stream(options).noneMatch(bad::contains);
+  }
+
+  private static boolean isLoopback(String member) {
+    return member.startsWith("127.")
+        || member.startsWith("localhost")
+        || member.startsWith("[::1]");
+  }
+
+  private static String nodes(int count) {
+    return count == 1 ? "a node alone" : count + " members";
+  }
+}

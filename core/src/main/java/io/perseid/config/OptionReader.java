@@ -1,0 +1,128 @@
+package io.perseid.config;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Gathers options from their sources and everything that is wrong with them. Sources are read in
+ * rising order: what is set later counts. One thread.
+ */
+public final class OptionReader {
+  /** Environment variable that names the file, as {@code --config} does. */
+  public static final String FILE_VARIABLE = OptionForm.VARIABLE_PREFIX + "CONFIG";
+
+  /**
+   * Variables that Kubernetes and Docker put into every container beside a service called perseid:
+   * they say where that service is, and are no options of ours.
+   */
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile("PERSEID_(.*_)?(SERVICE_(HOST|PORT)(_.*)?|PORT_\\d+_(TCP|UDP)(_.*)?)");
+
+  private final Map<Option, Object> values = new EnumMap<>(Option.class);
+  private final Map<Option, String> origins = new EnumMap<>(Option.class);
+  private final Map<Option, OptionForm> forms = new EnumMap<>(Option.class);
+  private final Set<Option> bad = EnumSet.noneOf(Option.class);
+  private final List<String> errors = new ArrayList<>();
+  private final OptionModes modes = new OptionModes(errors);
+
+  /** All options at their defaults. */
+  public OptionReader() {
+    for (Option option : Option.values()) {
+      values.put(option, option.type().parse(option.defaultText()));
+      origins.put(option, "default");
+    }
+  }
+
+  /**
+   * Sets an option as it was written.
+   *
+   * @param form how the name is spelled; each form stands for one source, which may give an option
+   *     once
+   * @param origin where it stands, for errors and {@code config show}: {@code file x.yaml, line 3}
+   */
+  public void set(OptionForm form, String name, String value, String origin) {
+    Optional<Option> found = form.find(name);
+    if (found.isEmpty()) {
+      String hint = OptionNames.hint(name, form.names());
+      error("unknown option " + name + " (" + origin + ", value " + quote(value) + ")" + hint);
+      return;
+    }
+    Option option = found.get();
+    if (forms.put(option, form) == form) {
+      bad.add(option);
+      error(name + " (" + origin + ") is already given: " + origins.get(option));
+      return;
+    }
+    try {
+      values.put(option, option.type().parse(value.strip()));
+      origins.put(option, origin);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      bad.add(option);
+      String allowed = "; allowed: " + option.allowed();
+      error(name + " (" + origin + "): " + quote(value) + " is not allowed" + allowed);
+    }
+  }
+
+  /** Sets every option whose variable stands in an environment. */
+  public void environment(Map<String, String> environment) {
+    environment.entrySet().stream()
+        .filter(e -> e.getKey().startsWith(OptionForm.VARIABLE_PREFIX))
+        .filter(e -> !e.getKey().equals(FILE_VARIABLE) && !isServiceLink(e))
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(e -> set(OptionForm.VARIABLE, e.getKey(), e.getValue(), "environment"));
+  }
+
+  /**
+   * Sets one value of an interaction mode: {@code modes: NAME: KEY: VALUE} of a file.
+   *
+   * @param origin where it stands
+   */
+  public void setMode(String mode, String key, String value, String origin) {
+    modes.set(mode, key, value, origin);
+  }
+
+  /** Notes that a source could not be read as a whole. */
+  public void error(String error) {
+    errors.add(error);
+  }
+
+  /** Every option with value and origin, as far as they could be read. */
+  public OptionValues values() {
+    return new OptionValues(values, origins);
+  }
+
+  /** The names of the modes that a file set, with the places where they were set. */
+  public Map<String, String> modeOrigins() {
+    return modes.origins();
+  }
+
+  /**
+   * The options of a node.
+   *
+   * @throws OptionException with all errors of all sources
+   */
+  public NodeOptions read() throws OptionException {
+    OptionValues all = values();
+    List<String> found = new ArrayList<>(errors);
+    found.addAll(new OptionChecks(all, bad).errors());
+    if (!found.isEmpty()) {
+      throw new OptionException(found);
+    }
+    return new OptionAssembly(all).node(modes);
+  }
+
+  private static boolean isServiceLink(Map.Entry<String, String> entry) {
+    return SERVICE_LINK.matcher(entry.getKey()).matches()
+        || entry.getKey().endsWith("_PORT") && entry.getValue().matches("(tcp|udp)://.*");
+  }
+
+  static String quote(String value) {
+    return '"' + value.replaceAll("\\p{Cntrl}", " ") + '"';
+  }
+}

@@ -1,0 +1,19 @@
+package io.perseid.config;
+
+/** What becomes of a message's text on its way into a message template. */
+public enum TextPolicy {
+  /** The publisher's bytes as they are: for templates in which nothing can break out. */
+  RAW,
+
+  /**
+   * The text stands inside a double-quoted JavaScript string in a page's script: what would end the
+   * string or the script is escaped, everything else passes byte for byte. Text that its publisher
+   * has escaped already therefore stays as it is.
+   */
+  REPAIR;
+
+  /** The policy that suits a message template: repair where its text stands in double quotes. */
+  public static TextPolicy forTemplate(String messageTemplate) {
+    return messageTemplate.contains("\"~text~\"") ? REPAIR : RAW;
+  }
+}

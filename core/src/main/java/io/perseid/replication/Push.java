@@ -1,0 +1,76 @@
+package io.perseid.replication;
+
+import io.perseid.message.Message.Origin;
+import io.perseid.shard.Append.Item;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One appended batch on its way to all nodes: a link of its shard's chain.
+ *
+ * @param sender member name of the node that appended it
+ * @param shard number of the shard
+ * @param born birth of the shard
+ * @param previous the shard's last id before the batch
+ * @param first id of the first item; the others follow it one by one
+ */
+record Push(String sender, int shard, long born, long previous, long first, List<Item> items) {
+  /** Version of the form below; part of what all nodes of a cluster must agree on. */
+  static final int WIRE_VERSION = 1;
+
+  /** Id of the last item. */
+  long end() {
+    return first + items.size() - 1;
+  }
+
+  byte[] encode() {
+    int size = 64 + sender.length();
+    for (Item item : items) {
+      size += item.channel().length() + item.text().length + 8;
+    }
+    WireWriter out = new WireWriter(size);
+    out.number(WIRE_VERSION).name(sender).number(shard).number(born);
+    out.number(previous).number(first).number(items.size());
+    for (Item item : items) {
+      Origin origin = item.origin();
+      out.name(item.channel()).bytes(item.text()).number(origin == null ? 0 : origin.id());
+      if (origin != null) {
+        out.number(origin.fork());
+      }
+    }
+    return out.toBytes();
+  }
+
+  /** The sender alone, so that a node can pass over its own. */
+  static String senderOf(byte[] payload) {
+    return start(payload).name();
+  }
+
+  static Push decode(byte[] payload) {
+    WireReader in = start(payload);
+    String sender = in.name();
+    int shard = (int) in.number();
+    long born = in.number();
+    long previous = in.number();
+    long first = in.number();
+    int count = in.count();
+    List<Item> items = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      String channel = in.name();
+      byte[] text = in.bytes();
+      long originId = in.number();
+      items.add(new Item(channel, text, originId == 0 ? null : new Origin(originId, in.number())));
+    }
+    return new Push(sender, shard, born, previous, first, items);
+  }
+
+  private static WireReader start(byte[] payload) {
+    WireReader in = new WireReader(payload);
+    long version = in.number();
+    if (version != WIRE_VERSION) {
+      throw new IllegalArgumentException(
+          "push of wire version " + version + ", this node speaks " + WIRE_VERSION);
+    }
+    return in;
+  }
+}

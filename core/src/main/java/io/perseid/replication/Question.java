@@ -1,0 +1,31 @@
+package io.perseid.replication;
+
+/** What one node may ask another: a kind, and the channel it is about where it is about one. */
+enum Question {
+  /** The members you see. */
+  VIEW,
+  /** Your subscribers of a channel. */
+  COUNT,
+  /** Your subscribers of every channel that has any. */
+  LIST,
+  /** Your statistics. */
+  STATS,
+  /** End the stream registered under a host id. */
+  DISCONNECT;
+
+  private static final Question[] KINDS = values();
+
+  byte[] encode(String about) {
+    return new WireWriter(16 + about.length()).number(ordinal()).name(about).toBytes();
+  }
+
+  /** The kind; the reader then stands before what it is about. */
+  static Question read(WireReader in) {
+    long kind = in.number();
+    if (kind < 0 || kind >= KINDS.length) {
+      throw new IllegalArgumentException(
+          "question of kind " + kind + ", known are 0 to " + (KINDS.length - 1));
+    }
+    return KINDS[(int) kind];
+  }
+}

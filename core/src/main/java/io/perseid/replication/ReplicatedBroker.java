@@ -1,0 +1,361 @@
+package io.perseid.replication;
+
+import io.perseid.broker.Attachment;
+import io.perseid.broker.Broker;
+import io.perseid.broker.PublishOutcome;
+import io.perseid.channel.ChannelName;
+import io.perseid.channel.StartPosition;
+import io.perseid.shard.ShardDigest;
+import io.perseid.stats.Counter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The broker of one node: its shards, its lease, and the clockwork that keeps them true.
+ *
+ * <p>It has no threads: all of it runs on the lanes it is given, and everything outside is behind
+ * {@link Ports}, so that the same classes run over Hazelcast and Vert.x or in a simulation. The
+ * node's own business (lease, digest, sweep) runs on {@link Lanes#node}.
+ */
+public final class ReplicatedBroker implements Broker {
+  private static final System.Logger LOG = System.getLogger(ReplicatedBroker.class.getName());
+  private static final long DIGEST_MILLIS = 1_000;
+  private static final long GIVE_UP_MILLIS = 250;
+  private static final long EXPIRE_MILLIS = 60_000;
+  private static final long UNREADY_AFTER_MILLIS = 3_000;
+  private static final long CLOSE_STREAMS_AFTER_MILLIS = 10_000;
+  private static final long CLOSE_STREAMS_AGAIN_MILLIS = 5_000;
+
+  private final Ports ports;
+  private final Lanes lanes;
+  private final Totals totals = new Totals();
+  private final ViewLease lease;
+  private final List<LocalShard> shards;
+  private final Presence presence;
+  private boolean leaseWasHeld;
+  private long closedStreamsNanos;
+  private volatile boolean draining;
+  private volatile boolean stopped;
+
+  /** A broker that does nothing until it is started. */
+  public ReplicatedBroker(Ports ports, Lanes lanes) {
+    this.ports = ports;
+    this.lanes = lanes;
+    lease = new ViewLease(ports, lanes.node());
+    List<LocalShard> made = new ArrayList<>();
+    for (int i = 0; i < ports.limits().shards(); i++) {
+      made.add(new LocalShard(i, ports, lanes.of(i), totals, lease));
+    }
+    shards = List.copyOf(made);
+    presence = new Presence(ports, shards);
+  }
+
+  /**
+   * Listens to the other nodes, then reads every shard. Returns at once; {@link #health} tells when
+   * this node is ready.
+   */
+  public void start() {
+    ports.bus().answer(lanes.node(), this::answer);
+    for (int i = 0; i < Lanes.COUNT; i++) {
+      ports.bus().subscribe(Lanes.topic(i), lanes.get(i), this::pushed);
+    }
+    ports.membership().listen(new MembershipListener());
+    shards.forEach(shard -> shard.lane.execute(shard.receiver::start));
+    lanes.node().execute(this::leaseRound);
+    // Nodes that start together would otherwise all ask in the same moment.
+    long spread = Math.floorMod(ports.nodeId().hashCode(), DIGEST_MILLIS);
+    lanes.node().schedule(spread, this::digestRound);
+    lanes.node().schedule(spread + EXPIRE_MILLIS / 2, this::expireRound);
+    for (int i = 0; i < Lanes.COUNT; i++) {
+      int lane = i;
+      lanes.get(i).execute(() -> giveUpRound(lane));
+    }
+  }
+
+  /** Ends the clockwork; nothing is called any more after what already runs. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /**
+   * Takes no more publishes; done when all that were taken have their outcome. Not ready from now
+   * on.
+   */
+  public CompletionStage<Void> drain() {
+    draining = true;
+    List<CompletableFuture<Void>> drained = new ArrayList<>();
+    for (LocalShard shard : shards) {
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      drained.add(done);
+      shard.lane.execute(() -> shard.publisher.close(() -> done.complete(null)));
+    }
+    return CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new));
+  }
+
+  /** How this node stands; any thread. */
+  public Health health() {
+    int synced = 0;
+    for (LocalShard shard : shards) {
+      synced += shard.receiver.isSynced() ? 1 : 0;
+    }
+    return new Health(
+        shards.size(),
+        synced,
+        lease.isHeld(),
+        lease.lostForMillis() > UNREADY_AFTER_MILLIS,
+        draining,
+        ports.membership().view(),
+        ports.quorum(),
+        totals.channels.get(),
+        totals.bytes.get(),
+        totals.waiting.get(),
+        totals.highestId());
+  }
+
+  // ---- what verticles ask for -------------------------------------------------------------------
+
+  @Override
+  public void publish(String channel, byte[] text, PublishOutcome outcome) {
+    if (lease.lostForMillis() > UNREADY_AFTER_MILLIS) {
+      View view = ports.membership().view();
+      outcome.refused(
+          "Too few nodes agree: this node sees "
+              + view.size()
+              + ", "
+              + ports.quorum()
+              + " must agree (cluster.quorum)");
+      return;
+    }
+    if (totals.bytes.get() > ports.limits().historyBytesMax()) {
+      outcome.refused(
+          "History is full: "
+              + totals.bytes.get()
+              + " bytes held, at most "
+              + ports.limits().historyBytesMax()
+              + " (limits.history-bytes-max)");
+      return;
+    }
+    LocalShard shard = shardOf(channel);
+    shard.lane.execute(
+        () -> {
+          if (totals.channels.get() >= ports.limits().channelsMax()
+              && !shard.cache.holds(channel)) {
+            outcome.refused(
+                "Too many channels: at most "
+                    + ports.limits().channelsMax()
+                    + " (limits.channels-max)");
+            return;
+          }
+          shard.publisher.publish(channel, text, outcome);
+        });
+  }
+
+  @Override
+  public void attach(
+      int hub,
+      String channel,
+      StartPosition start,
+      boolean live,
+      Consumer<Attachment> whenAttached) {
+    LocalShard shard = shardOf(channel);
+    shard.lane.execute(() -> shard.attach(hub, channel, start, live, whenAttached));
+  }
+
+  @Override
+  public void detach(int hub, String channel) {
+    LocalShard shard = shardOf(channel);
+    shard.lane.execute(() -> shard.cache.detach(hub, channel));
+  }
+
+  @Override
+  public CompletionStage<Integer> countSubscribers(String channel) {
+    return presence.countSubscribers(channel);
+  }
+
+  @Override
+  public CompletionStage<List<ChannelSummary>> listChannels() {
+    return presence.listChannels();
+  }
+
+  @Override
+  public CompletionStage<Map<String, Long>> clusterStats() {
+    return presence.clusterStats();
+  }
+
+  @Override
+  public void disconnectElsewhere(String hostId) {
+    String self = ports.membership().self();
+    byte[] question = Question.DISCONNECT.encode(hostId);
+    for (String member : ports.membership().view().members()) {
+      if (!member.equals(self)) {
+        ports
+            .bus()
+            .ask(
+                ports.membership().nodeOf(member),
+                question,
+                ViewLease.VALID_MILLIS,
+                (answer, failure) -> {});
+      }
+    }
+  }
+
+  private LocalShard shardOf(String channel) {
+    return shards.get(ChannelName.shardOf(channel, shards.size()));
+  }
+
+  // ---- what other nodes say ---------------------------------------------------------------------
+
+  private void pushed(byte[] payload) {
+    try {
+      String sender = Push.senderOf(payload);
+      if (sender.equals(ports.membership().self())) {
+        return;
+      }
+      if (!ports.membership().view().contains(sender)) {
+        ports.stats().add(Counter.PUSHES_DROPPED, 1);
+        return;
+      }
+      Push push = Push.decode(payload);
+      if (push.shard() < 0 || push.shard() >= shards.size()) {
+        throw new IllegalArgumentException(
+            "shard " + push.shard() + ", expected 0 to " + (shards.size() - 1));
+      }
+      ports.stats().add(Counter.PUSHES_RECEIVED, 1);
+      shards.get(push.shard()).receiver.push(push);
+    } catch (IllegalArgumentException e) {
+      LOG.log(System.Logger.Level.WARNING, "Dropped an unreadable batch: {0}", e.getMessage());
+    }
+  }
+
+  private void answer(byte[] bytes, Outcome<byte[]> reply) {
+    try {
+      WireReader in = new WireReader(bytes);
+      Question question = Question.read(in);
+      switch (question) {
+        case VIEW -> reply.done(lease.answer(), null);
+        case DISCONNECT -> {
+          ports.outlet().disconnect(in.name());
+          reply.done(new byte[0], null);
+        }
+        case COUNT, LIST, STATS -> presence.answer(question, in, reply);
+      }
+    } catch (IllegalArgumentException e) {
+      reply.done(null, e);
+    }
+  }
+
+  // ---- clockwork --------------------------------------------------------------------------------
+
+  private void leaseRound() {
+    if (stopped) {
+      return;
+    }
+    lease.round();
+    watchLease();
+    lanes.node().schedule(ViewLease.ROUND_MILLIS, this::leaseRound);
+  }
+
+  private void watchLease() {
+    boolean held = lease.isHeld();
+    if (held != leaseWasHeld) {
+      leaseWasHeld = held;
+      if (held) {
+        LOG.log(
+            System.Logger.Level.INFO,
+            "Agreed on a cluster of {0}",
+            ports.membership().view().size());
+      } else {
+        ports.stats().add(Counter.LEASE_LOSSES, 1);
+      }
+    }
+    long now = ports.clock().nanoTime();
+    boolean longGone =
+        lease.lostForMillis() > CLOSE_STREAMS_AFTER_MILLIS
+            && lease.lostForMillis() != Long.MAX_VALUE;
+    if (longGone && now - closedStreamsNanos > CLOSE_STREAMS_AGAIN_MILLIS * 1_000_000) {
+      closedStreamsNanos = now;
+      ports.outlet().closeAll();
+    }
+  }
+
+  private void digestRound() {
+    if (stopped) {
+      return;
+    }
+    lanes.node().schedule(DIGEST_MILLIS, this::digestRound);
+    long[] lastWhenAsked = new long[shards.size()];
+    for (LocalShard shard : shards) {
+      lastWhenAsked[shard.number] = shard.receiver.lastId();
+    }
+    ports
+        .store()
+        .digest(
+            (digests, failure) -> {
+              if (failure == null) {
+                compare(digests, lastWhenAsked);
+              }
+            });
+  }
+
+  private void compare(List<ShardDigest> digests, long[] lastWhenAsked) {
+    Map<Integer, ShardDigest> byShard = new HashMap<>();
+    digests.forEach(digest -> byShard.put(digest.shard(), digest));
+    for (LocalShard shard : shards) {
+      ShardDigest digest = byShard.get(shard.number);
+      shard.lane.execute(() -> shard.receiver.compare(digest, lastWhenAsked[shard.number]));
+    }
+  }
+
+  private void expireRound() {
+    if (stopped) {
+      return;
+    }
+    lanes.node().schedule(EXPIRE_MILLIS, this::expireRound);
+    long cutoff = ports.cutoffId();
+    Set<String> alive =
+        ports.membership().view().members().stream()
+            .map(ports.membership()::nodeOf)
+            .collect(Collectors.toSet());
+    ports
+        .store()
+        .sweep(
+            cutoff,
+            alive,
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.log(System.Logger.Level.DEBUG, "Sweep failed, the next one will do", failure);
+              }
+            });
+    shards.forEach(shard -> shard.lane.execute(shard.cache::expire));
+  }
+
+  private void giveUpRound(int lane) {
+    if (stopped) {
+      return;
+    }
+    for (int i = lane; i < shards.size(); i += Lanes.COUNT) {
+      shards.get(i).publisher.giveUpLate();
+    }
+    lanes.get(lane).schedule(GIVE_UP_MILLIS, () -> giveUpRound(lane));
+  }
+
+  private final class MembershipListener implements Membership.Listener {
+    @Override
+    public void viewChanged() {
+      lanes.node().execute(lease::round);
+      shards.forEach(shard -> shard.lane.execute(shard.publisher::viewChanged));
+    }
+
+    @Override
+    public void merged() {
+      shards.forEach(shard -> shard.lane.execute(shard.receiver::merged));
+    }
+  }
+}

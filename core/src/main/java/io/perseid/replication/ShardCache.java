@@ -1,0 +1,347 @@
+package io.perseid.replication;
+
+import io.perseid.broker.Attachment;
+import io.perseid.channel.History;
+import io.perseid.channel.StartPosition;
+import io.perseid.message.Message;
+import io.perseid.message.Message.Origin;
+import io.perseid.message.MessageId;
+import io.perseid.shard.Append.Item;
+import io.perseid.shard.ChannelWindow;
+import io.perseid.stats.Counter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * This node's copy of one shard's channels, and which hubs want to hear of them. Subscribers are
+ * served from it alone.
+ *
+ * <p>Owned by the shard's lane. The copy holds what the store held at one version of the shard;
+ * when the version moves, the change goes on to the hubs in the same turn.
+ */
+final class ShardCache {
+  private static final int ID_SKEW_MILLIS = 600_000;
+
+  private final Ports ports;
+  private final Totals totals;
+  private final Map<String, History> channels = new HashMap<>();
+  private final Map<String, Interest> interests = new HashMap<>();
+
+  ShardCache(Ports ports, Totals totals) {
+    this.ports = ports;
+    this.totals = totals;
+  }
+
+  // ---- what is published ------------------------------------------------------------------------
+
+  /** Appends a batch that follows what is held, and delivers it. */
+  void append(long first, List<Item> items) {
+    if (items.size() == 1) {
+      Item item = items.get(0);
+      Message message = new Message(first, item.text(), item.origin());
+      add(item.channel(), message);
+      deliver(item.channel(), List.of(message));
+      return;
+    }
+    Map<String, List<Message>> wanted = new LinkedHashMap<>();
+    long id = first;
+    for (Item item : items) {
+      Message message = new Message(id++, item.text(), item.origin());
+      add(item.channel(), message);
+      if (interests.containsKey(item.channel())) {
+        wanted.computeIfAbsent(item.channel(), name -> new ArrayList<>()).add(message);
+      }
+    }
+    wanted.forEach(this::deliver);
+  }
+
+  /**
+   * Takes what a committed read brought: all of it into the history, what is above an id to the
+   * hubs.
+   */
+  void insert(ChannelWindow window, long deliverAbove) {
+    History history = channels.get(window.name());
+    if (history == null) {
+      put(window);
+    } else {
+      long before = history.bytes();
+      history.merge(window.messages(), window.createdAfter(), keep());
+      totals.bytes.addAndGet(history.bytes() - before);
+    }
+    List<Message> live = window.messages().stream().filter(m -> m.id() > deliverAbove).toList();
+    if (!live.isEmpty()) {
+      deliver(window.name(), live);
+    }
+  }
+
+  /**
+   * Makes a channel what the store says it is, where this copy holds messages that the store does
+   * not.
+   *
+   * @param fork highest id on which both agree: subscribers beyond it go back to it
+   */
+  void rebase(String channel, ChannelWindow window, long fork) {
+    History old = channels.remove(channel);
+    totals.bytes.addAndGet(-old.bytes());
+    totals.channels.decrementAndGet();
+    List<Message> after = List.of();
+    if (window != null) {
+      put(window);
+      after = window.messages().stream().filter(m -> m.id() > fork).toList();
+    }
+    ports.stats().add(Counter.REBASES, 1);
+    Interest interest = interests.get(channel);
+    if (interest != null) {
+      ports.outlet().reset(channel, fork, after, interest.hubs);
+    }
+  }
+
+  /**
+   * What this copy holds and a complete read of the store does not, leaving out what the store, or
+   * age, has dropped.
+   */
+  Map<String, List<Message>> lackedBy(Map<String, ChannelWindow> store, long sweptTo) {
+    Map<String, List<Message>> lacked = new HashMap<>();
+    long oldest = Math.max(sweptTo, ports.cutoffId());
+    channels.forEach(
+        (channel, history) -> {
+          ChannelWindow window = store.get(channel);
+          List<Message> theirs = window == null ? List.of() : window.messages();
+          long trimmed = window == null ? 0 : window.trimmed();
+          List<Message> missing = new ArrayList<>();
+          int t = 0;
+          for (int i = history.indexFrom(Math.max(oldest, trimmed + 1)); i < history.size(); i++) {
+            Message mine = history.get(i);
+            while (t < theirs.size() && theirs.get(t).id() < mine.id()) {
+              t++;
+            }
+            if (t == theirs.size() || theirs.get(t).id() != mine.id()) {
+              missing.add(mine);
+            }
+          }
+          if (!missing.isEmpty()) {
+            lacked.put(channel, missing);
+          }
+        });
+    return lacked;
+  }
+
+  /**
+   * The channel's highest id below {@code id}; where nothing is held below it, what it begins
+   * after.
+   */
+  long before(String channel, long id) {
+    History history = channels.get(channel);
+    int index = history.indexFrom(id);
+    return index > 0
+        ? history.get(index - 1).id()
+        : Math.min(id - 1, Math.max(history.trimmed(), history.createdAfter()));
+  }
+
+  /** The completeness mark of a channel: nothing above it is missing before its first message. */
+  long createdAfter(String channel) {
+    return channels.get(channel).createdAfter();
+  }
+
+  /** Drops what is too old, and channels that are left without a message. */
+  void expire() {
+    long cutoff = ports.cutoffId();
+    channels.values().removeIf(history -> expire(history, cutoff));
+  }
+
+  // ---- who listens ------------------------------------------------------------------------------
+
+  /** Reads a channel from a position and, for a live attach, registers the hub: one step. */
+  Attachment attach(
+      int hub,
+      String channel,
+      StartPosition start,
+      boolean live,
+      long shardBorn,
+      long shardLastId) {
+    if (live) {
+      interests.computeIfAbsent(channel, name -> new Interest()).add(hub);
+    }
+    History history = channels.get(channel);
+    if (history != null && expire(history, ports.cutoffId())) {
+      channels.remove(channel);
+      history = null;
+    }
+    if (history == null) {
+      boolean missed = start instanceof StartPosition.From from && mayHaveMissed(from, shardBorn);
+      return new Attachment(channel, 0, 0, List.of(), -1, missed);
+    }
+    int window = keep() == 0 ? history.size() : Math.min(keep(), history.size());
+    if (start instanceof StartPosition.From from) {
+      return resume(channel, history, window, from.id(), shardLastId);
+    }
+    int wanted = 0;
+    if (start instanceof StartPosition.All) {
+      wanted = window;
+    } else if (start instanceof StartPosition.Last last) {
+      wanted = Math.min(last.count(), window);
+    }
+    return attachment(channel, history, window, history.last(wanted), -1, false);
+  }
+
+  private Attachment resume(
+      String channel, History history, int window, long from, long shardLastId) {
+    long position = from - 1;
+    List<Message> held = history.last(window);
+    for (Message message : held) {
+      Origin origin = message.origin();
+      if (origin != null && origin.id() == position) {
+        // The client's position is an id of the losing side of a split: it has seen what came after
+        // the
+        // fork there, under the ids that side gave.
+        List<Message> unseen =
+            held.stream()
+                .filter(m -> m.id() > origin.fork() && !wasSeen(m, origin.fork(), position))
+                .toList();
+        return attachment(channel, history, window, unseen, origin.fork(), false);
+      }
+    }
+    if (isLostFuture(position, shardLastId)) {
+      return attachment(channel, history, window, held, Math.max(0, held.get(0).id() - 1), true);
+    }
+    boolean missed = position > 0 && position < history.floor(window);
+    int first = Math.max(history.size() - window, history.indexFrom(from));
+    return attachment(channel, history, window, history.last(history.size() - first), -1, missed);
+  }
+
+  private static boolean wasSeen(Message message, long fork, long position) {
+    Origin origin = message.origin();
+    return origin != null && origin.id() > fork && origin.id() <= position;
+  }
+
+  /** Whether an id lies beyond all that exists and could yet have been given to a message. */
+  boolean isLostFuture(long position, long shardLastId) {
+    return position > shardLastId
+        && shardLastId > 0
+        && position <= MessageId.atMillis(ports.clock().wallMillis() + ID_SKEW_MILLIS);
+  }
+
+  /** Whether messages after a position can have come and gone in a channel that now has none. */
+  private boolean mayHaveMissed(StartPosition.From from, long shardBorn) {
+    long position = from.id() - 1;
+    return position > 0 && (shardBorn == 0 || position < shardBorn || position < ports.cutoffId());
+  }
+
+  private static Attachment attachment(
+      String channel,
+      History history,
+      int window,
+      List<Message> messages,
+      long resetTo,
+      boolean missed) {
+    return new Attachment(channel, history.lastId(), window, messages, resetTo, missed);
+  }
+
+  /** Takes back one live attach. */
+  void detach(int hub, String channel) {
+    Interest interest = interests.get(channel);
+    if (interest == null) {
+      throw new IllegalStateException("hub " + hub + " is not attached to channel " + channel);
+    }
+    if (interest.remove(hub)) {
+      interests.remove(channel);
+    }
+  }
+
+  /** Live attaches of this node to a channel. */
+  int subscribers(String channel) {
+    Interest interest = interests.get(channel);
+    return interest == null ? 0 : interest.total;
+  }
+
+  /** Calls back for every channel with a live attach: name, number. */
+  void forEachSubscribed(BiConsumer<String, Integer> each) {
+    interests.forEach((channel, interest) -> each.accept(channel, interest.total));
+  }
+
+  /** Calls back for every channel with a message: name, messages in its window. */
+  void forEachHeld(BiConsumer<String, Integer> each) {
+    channels.forEach(
+        (channel, history) ->
+            each.accept(channel, keep() == 0 ? history.size() : Math.min(keep(), history.size())));
+  }
+
+  /** Whether a channel has a message here. */
+  boolean holds(String channel) {
+    return channels.containsKey(channel);
+  }
+
+  private void add(String channel, Message message) {
+    History history = channels.get(channel);
+    if (history == null) {
+      history = new History(message.id() - 1);
+      channels.put(channel, history);
+      totals.channels.incrementAndGet();
+    }
+    long before = history.bytes();
+    history.append(message, keep());
+    totals.bytes.addAndGet(history.bytes() - before);
+  }
+
+  private void put(ChannelWindow window) {
+    History history = new History(window.createdAfter(), window.trimmed(), window.messages());
+    if (channels.put(window.name(), history) != null) {
+      throw new IllegalStateException("channel " + window.name() + " was there already");
+    }
+    totals.channels.incrementAndGet();
+    totals.bytes.addAndGet(history.bytes());
+  }
+
+  private boolean expire(History history, long cutoff) {
+    long before = history.bytes();
+    history.expire(cutoff);
+    totals.bytes.addAndGet(history.bytes() - before);
+    if (history.isEmpty()) {
+      totals.channels.decrementAndGet();
+      return true;
+    }
+    return false;
+  }
+
+  private void deliver(String channel, List<Message> messages) {
+    Interest interest = interests.get(channel);
+    if (interest != null) {
+      ports.outlet().deliver(channel, messages, interest.hubs);
+    }
+  }
+
+  private int keep() {
+    return ports.limits().messagesPerChannel();
+  }
+
+  /** The hubs of this node that listen to one channel, and how many live attaches each has. */
+  private static final class Interest {
+    long hubs;
+    int total;
+    private int[] counts = new int[2];
+
+    void add(int hub) {
+      if (hub >= counts.length) {
+        counts = java.util.Arrays.copyOf(counts, hub + 1);
+      }
+      counts[hub]++;
+      total++;
+      hubs |= 1L << hub;
+    }
+
+    boolean remove(int hub) {
+      if (hub >= counts.length || counts[hub] == 0) {
+        throw new IllegalStateException("hub " + hub + " is not attached");
+      }
+      total--;
+      if (--counts[hub] == 0) {
+        hubs &= ~(1L << hub);
+      }
+      return total == 0;
+    }
+  }
+}

@@ -1,0 +1,446 @@
+package io.perseid.replication;
+
+import io.perseid.message.Message;
+import io.perseid.message.Message.Origin;
+import io.perseid.shard.ChannelWindow;
+import io.perseid.shard.Restore;
+import io.perseid.shard.ShardDigest;
+import io.perseid.shard.Synced;
+import io.perseid.stats.Counter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Keeps this node's copy of one shard at a version of the store's: follows the chain of pushed
+ * batches, and reads from the store where the chain is broken.
+ *
+ * <p>A batch applies when its {@code previous} is the last id held. One that does not waits a
+ * moment for the one before it, since batches of different publishers overtake each other; then the
+ * store is asked for what lies between. A digest, once a second, finds lost tails. Where the store
+ * was born anew after the loss of owner and backups, this copy gives back what it holds; where the
+ * store went another way after a split, this copy follows it and gives back what only it holds as
+ * new messages.
+ *
+ * <p>Owned by the shard's lane; {@link #lastId} and {@link #isSynced} may be read from any thread.
+ */
+final class ShardReceiver {
+  private static final long GRACE_MIN_MILLIS = 40;
+  private static final long GRACE_MAX_MILLIS = 500;
+  private static final long RETRY_MILLIS = 100;
+  private static final long DIGEST_GRACE_MILLIS = 60;
+  private static final int HELD_MAX = 4096;
+
+  private final int shard;
+  private final Ports ports;
+  private final Lane lane;
+  private final Totals totals;
+  private final ShardCache cache;
+  private final GiveBack giveBack;
+
+  private volatile long last;
+  private volatile boolean synced;
+  private long born;
+  private long restores;
+  private boolean merged;
+  private boolean readingMerged;
+
+  private final TreeMap<Long, Push> held = new TreeMap<>();
+  private final List<Waiter> waiters = new ArrayList<>();
+  private final List<Runnable> atNextSync = new ArrayList<>();
+  private Lane.Timer grace;
+  private long graceMillis = GRACE_MIN_MILLIS;
+  private long readTo;
+
+  private boolean reading;
+  private boolean readingAll;
+  private boolean readAllNext;
+  private boolean readAgain;
+  private long restoredFor = -1;
+
+  ShardReceiver(
+      int shard, Ports ports, Lane lane, Totals totals, ShardCache cache, GiveBack giveBack) {
+    this.shard = shard;
+    this.ports = ports;
+    this.lane = lane;
+    this.totals = totals;
+    this.cache = cache;
+    this.giveBack = giveBack;
+  }
+
+  /** Takes messages that were acknowledged here and are not in the store: publish them again. */
+  interface GiveBack {
+    /** One message with its former id as origin; messages of a channel come in order. */
+    void publishAgain(String channel, Message message);
+  }
+
+  /** Told when the copy has come to an id. */
+  interface Reached {
+    /**
+     * The end of waiting.
+     *
+     * @param held false when the shard has since begun another life: the batch waited for may be
+     *     gone
+     */
+    void reached(boolean held);
+  }
+
+  long lastId() {
+    return last;
+  }
+
+  boolean isSynced() {
+    return synced;
+  }
+
+  long born() {
+    return born;
+  }
+
+  int heldBatches() {
+    return held.size();
+  }
+
+  /** First read of everything. Batches pushed meanwhile wait. */
+  void start() {
+    read(true);
+  }
+
+  /** Takes a batch from the bus, or this node's own. */
+  void push(Push push) {
+    assert lane.isCurrent();
+    if (!synced || readingAll) {
+      hold(push);
+    } else if (push.born() > born) {
+      // Of a life this copy does not know yet; the read brings what it brings, if it is real.
+      read(true);
+    } else if (push.born() < born) {
+      return;
+    } else if (push.end() <= last) {
+      noteLate(push);
+    } else if (push.previous() == last) {
+      apply(push);
+      applyHeld();
+    } else if (push.previous() < last) {
+      // It overlaps what is held: the two do not belong to one chain.
+      read(true);
+    } else {
+      hold(push);
+      armGrace();
+    }
+  }
+
+  /** Takes this node's own batch, and tells when this copy holds it. */
+  void pushOwn(Push push, Reached reached) {
+    push(push);
+    if (holds(push.end(), push.born())) {
+      reached.reached(true);
+    } else {
+      waiters.add(new Waiter(push.end(), push.born(), reached));
+      armGrace();
+    }
+  }
+
+  /** Compares with what the store said of this shard; null when it does not have it. */
+  void compare(ShardDigest digest, long lastWhenAsked) {
+    assert lane.isCurrent();
+    if (!synced || reading) {
+      return;
+    }
+    if (digest == null) {
+      if (born != 0) {
+        read(true);
+      }
+    } else if (digest.born() != born
+        || digest.restores() != restores
+        || digest.lastId() < lastWhenAsked) {
+      read(true);
+    } else if (digest.lastId() > last) {
+      lane.schedule(
+          DIGEST_GRACE_MILLIS,
+          () -> {
+            if (last < digest.lastId() && born == digest.born()) {
+              read(false);
+            }
+          });
+    }
+  }
+
+  /** After a healed split that this node lost: the store's state is another's now. */
+  void merged() {
+    merged = true;
+    read(true);
+  }
+
+  /**
+   * Runs a task once this copy is synced and, at the call or later, has read the store once more.
+   */
+  void afterRead(Runnable task) {
+    atNextSync.add(task);
+    if (reading) {
+      readAgain = true;
+    } else {
+      read(false);
+    }
+  }
+
+  /** Runs a task when this copy is synced: now, if it is. */
+  void whenSynced(Runnable task) {
+    if (synced) {
+      task.run();
+    } else {
+      atNextSync.add(task);
+    }
+  }
+
+  // ---- reading the store ------------------------------------------------------------------------
+
+  private void read(boolean all) {
+    if (reading) {
+      readAllNext |= all;
+      return;
+    }
+    reading = true;
+    readingMerged = merged;
+    readingAll = all || !synced;
+    readAllNext = false;
+    readAgain = false;
+    long since = readingAll ? 0 : last;
+    ports.stats().add(Counter.SYNCS, 1);
+    ports
+        .store()
+        .sync(shard, since, (read, failure) -> lane.execute(() -> readDone(since, read, failure)));
+  }
+
+  private void readDone(long since, Synced read, Throwable failure) {
+    boolean again = readAgain;
+    if (merged && !readingMerged) {
+      // Asked before the split healed: the answer may be of either side.
+      reading = false;
+      read(true);
+      return;
+    }
+    if (failure != null) {
+      boolean all = readingAll || readAllNext;
+      lane.schedule(
+          RETRY_MILLIS,
+          () -> {
+            reading = false;
+            read(all);
+          });
+      return;
+    }
+    if (readingAll) {
+      if (restoreIfLost(read)) {
+        return;
+      }
+      reconcile(read);
+    } else if (readAllNext
+        || read.born() != born
+        || read.restores() != restores
+        || read.lastId() < since) {
+      reading = false;
+      read(true);
+      return;
+    } else {
+      takeNew(read);
+    }
+    reading = false;
+    readingAll = false;
+    synced = true;
+    totals.sawId(last);
+    if (readAllNext || again) {
+      read(readAllNext);
+    } else {
+      List<Runnable> tasks = List.copyOf(atNextSync);
+      atNextSync.clear();
+      tasks.forEach(Runnable::run);
+    }
+    applyHeld();
+    tellWaiters();
+  }
+
+  /**
+   * Takes the messages after the last one held. Batches applied since the question make it look
+   * old.
+   */
+  private void takeNew(Synced read) {
+    long from = last;
+    if (read.lastId() > from) {
+      read.channels().forEach(window -> cache.insert(after(window, from), from));
+      last = read.lastId();
+      readTo = last;
+    }
+  }
+
+  private static ChannelWindow after(ChannelWindow window, long id) {
+    return new ChannelWindow(
+        window.name(),
+        window.createdAfter(),
+        window.trimmed(),
+        window.messages().stream().filter(message -> message.id() > id).toList());
+  }
+
+  /**
+   * Gives a reborn shard what this copy holds of its former life; then everything is read again.
+   */
+  private boolean restoreIfLost(Synced read) {
+    boolean reborn = born != 0 && !merged && (!read.exists() || read.born() > born);
+    if (!reborn || restoredFor == read.born()) {
+      return false;
+    }
+    List<ChannelWindow> past = new ArrayList<>();
+    cache
+        .lackedBy(byName(read), read.sweptTo())
+        .forEach(
+            (channel, messages) -> {
+              List<Message> older =
+                  read.exists()
+                      ? messages.stream().filter(m -> m.id() < read.born()).toList()
+                      : messages;
+              if (!older.isEmpty()) {
+                past.add(new ChannelWindow(channel, cache.createdAfter(channel), 0, older));
+              }
+            });
+    if (past.isEmpty()) {
+      return false;
+    }
+    restoredFor = read.born();
+    ports.stats().add(Counter.RESTORES, 1);
+    ports
+        .store()
+        .restore(
+            shard,
+            new Restore(read.born(), Math.max(last, totals.highestId()), past),
+            (done, failure) ->
+                lane.execute(
+                    () -> {
+                      if (failure != null) {
+                        restoredFor = -1;
+                      }
+                      lane.schedule(
+                          failure == null ? 0 : RETRY_MILLIS,
+                          () -> {
+                            reading = false;
+                            read(true);
+                          });
+                    }));
+    return true;
+  }
+
+  /** Makes the copy what a complete read says, and gives back what only this copy holds. */
+  private void reconcile(Synced read) {
+    Map<String, ChannelWindow> store = byName(read);
+    Map<String, List<Message>> lacked = synced ? cache.lackedBy(store, read.sweptTo()) : Map.of();
+    boolean sameLife = read.born() == born;
+    long deliverAbove = sameLife || merged ? last : Math.min(last, read.born());
+    for (ChannelWindow window : read.channels()) {
+      if (!lacked.containsKey(window.name())) {
+        cache.insert(window, deliverAbove);
+      }
+    }
+    lacked.forEach(
+        (channel, messages) -> {
+          long fork = cache.before(channel, messages.get(0).id());
+          cache.rebase(channel, store.get(channel), fork);
+          for (Message message : messages) {
+            Origin origin = new Origin(message.id(), fork);
+            giveBack.publishAgain(channel, new Message(message.id(), message.text(), origin));
+          }
+        });
+    born = read.born();
+    restores = read.restores();
+    last = read.lastId();
+    readTo = last;
+    merged = false;
+  }
+
+  private static Map<String, ChannelWindow> byName(Synced read) {
+    Map<String, ChannelWindow> byName = new HashMap<>();
+    read.channels().forEach(window -> byName.put(window.name(), window));
+    return byName;
+  }
+
+  // ---- the chain --------------------------------------------------------------------------------
+
+  private void apply(Push push) {
+    cache.append(push.first(), push.items());
+    last = push.end();
+    totals.sawId(last);
+    tellWaiters();
+  }
+
+  private void hold(Push push) {
+    if (held.size() >= HELD_MAX) {
+      // A read brings them all; holding more would only use memory.
+      held.clear();
+    }
+    held.put(push.previous(), push);
+  }
+
+  private void applyHeld() {
+    while (!held.isEmpty() && synced && !readingAll) {
+      Push push = held.firstEntry().getValue();
+      if (push.born() == born && push.previous() > last) {
+        armGrace();
+        return;
+      }
+      held.pollFirstEntry();
+      if (push.born() > born
+          || push.born() == born && push.previous() < last && push.end() > last) {
+        read(true);
+        return;
+      }
+      if (push.born() == born && push.end() > last) {
+        apply(push);
+      }
+    }
+  }
+
+  private void armGrace() {
+    if (grace == null) {
+      grace = lane.schedule(graceMillis, this::graceOver);
+    }
+  }
+
+  private void graceOver() {
+    grace = null;
+    if (!held.isEmpty() || !waiters.isEmpty()) {
+      ports.stats().add(Counter.CHAIN_BREAKS, 1);
+      graceMillis = Math.max(GRACE_MIN_MILLIS, graceMillis * 9 / 10);
+      read(false);
+    }
+  }
+
+  /** A batch that a read had brought already was not lost but late: be more patient. */
+  private void noteLate(Push push) {
+    if (push.end() <= readTo && !push.sender().equals(ports.membership().self())) {
+      readTo = 0;
+      graceMillis = Math.min(GRACE_MAX_MILLIS, graceMillis * 2);
+    }
+  }
+
+  private boolean holds(long id, long life) {
+    return synced && !readingAll && last >= id && born == life;
+  }
+
+  private void tellWaiters() {
+    if (waiters.isEmpty()) {
+      return;
+    }
+    for (Waiter waiter : List.copyOf(waiters)) {
+      boolean otherLife = synced && !readingAll && born != waiter.born;
+      if (otherLife || holds(waiter.id, waiter.born)) {
+        waiters.remove(waiter);
+        waiter.reached.reached(!otherLife);
+      }
+    }
+    if (!waiters.isEmpty()) {
+      armGrace();
+    }
+  }
+
+  private record Waiter(long id, long born, Reached reached) {}
+}

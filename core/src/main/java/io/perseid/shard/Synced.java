@@ -1,0 +1,23 @@
+package io.perseid.shard;
+
+import java.util.List;
+
+/**
+ * A committed read of one shard.
+ *
+ * @param born the shard's birth; 0 when it does not exist
+ * @param restores how often older messages were put back into it
+ * @param lastId its last id
+ * @param sweptTo ids below this were dropped for their age
+ * @param channels those with messages above the id asked for, and these messages
+ */
+public record Synced(
+    long born, long restores, long lastId, long sweptTo, List<ChannelWindow> channels) {
+  /** The answer for a shard that does not exist. */
+  public static final Synced ABSENT = new Synced(0, 0, 0, 0, List.of());
+
+  /** Whether the shard exists. */
+  public boolean exists() {
+    return born != 0;
+  }
+}

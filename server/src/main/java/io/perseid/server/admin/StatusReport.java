@@ -1,0 +1,64 @@
+package io.perseid.server.admin;
+
+import io.perseid.server.process.BuildInfo;
+import io.perseid.stats.Counter;
+import io.perseid.stats.Stats;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+
+/** A node's state as JSON: the bodies of {@code /status} and {@code /readyz}. */
+public final class StatusReport {
+  private final String name;
+  private final NodeStatus status;
+  private final Stats stats;
+  private final String version = BuildInfo.read().toString();
+
+  /** A report on the node of this name. */
+  public StatusReport(String name, NodeStatus status, Stats stats) {
+    this.name = name;
+    this.status = status;
+    this.stats = stats;
+  }
+
+  JsonObject readiness() {
+    List<String> reasons = status.reasonsNotReady();
+    return new JsonObject().put("ready", reasons.isEmpty()).put("reasons", new JsonArray(reasons));
+  }
+
+  JsonObject full() {
+    JsonObject report = new JsonObject().put("name", name).put("version", version);
+    report.put("uptimeSeconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
+    report.mergeIn(readiness());
+    return report
+        .put("lease", new JsonObject().put("valid", status.leaseValid()))
+        .put("nodes", nodes())
+        .put(
+            "shards",
+            new JsonObject().put("total", status.shards()).put("synced", status.shardsSynced()))
+        .put("channels", status.channels())
+        .put("historyBytes", status.historyBytes())
+        .put("publishQueued", status.publishQueued())
+        .put("connections", connections());
+  }
+
+  private JsonArray nodes() {
+    JsonArray nodes = new JsonArray();
+    for (NodeStatus.Peer peer : status.nodes()) {
+      nodes.add(
+          new JsonObject()
+              .put("name", peer.name())
+              .put("address", peer.address())
+              .put("self", peer.self()));
+    }
+    return nodes;
+  }
+
+  private JsonObject connections() {
+    return new JsonObject()
+        .put("subscribers", stats.get(Counter.CURRENT_SUBSCRIBERS))
+        .put("streams", stats.get(Counter.STREAMS_OPEN))
+        .put("controllers", stats.get(Counter.CURRENT_CONTROLLERS));
+  }
+}

@@ -1,0 +1,94 @@
+package io.perseid.server.command;
+
+import io.perseid.config.OptionNames;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line of the jar: its commands, and how their errors are told. Exit codes: 0 done, 1
+ * failed, 2 misused.
+ */
+@Command(
+    name = "perseid",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Pushes messages to web pages: publish to any node, subscribe on any node.",
+    footerHeading = "%n",
+    footer = "perseid COMMAND --help says more about a command.")
+public final class Cli implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private Cli() {}
+
+  /**
+   * The whole command line.
+   *
+   * @param environment the variables of the process
+   * @param launcher starts the node of the command {@code node}
+   * @param exit ends the process when a node has ended
+   */
+  public static CommandLine commandLine(
+      Map<String, String> environment, NodeLauncher launcher, IntConsumer exit) {
+    return new CommandLine(new Cli())
+        .addSubcommand(withOptions(new NodeCommand(environment, launcher, exit)))
+        .addSubcommand(new PublishCommand())
+        .addSubcommand(new SubscribeCommand())
+        .addSubcommand(new StatusCommand())
+        .addSubcommand(ConfigCommand.commandLine(environment))
+        .addSubcommand(new VersionCommand())
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(Cli::misused)
+        .setExecutionExceptionHandler(Cli::failed);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  static CommandLine withOptions(OptionsCommand command) {
+    CommandLine line = new CommandLine(command);
+    OptionFlags.addTo(line.getCommandSpec());
+    return line;
+  }
+
+  static void printError(CommandSpec spec, String error) {
+    CommandLine line = spec.commandLine();
+    line.getErr().println(line.getColorScheme().errorText("perseid: " + error));
+  }
+
+  private static int misused(ParameterException e, String[] words) {
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    String error = e.getMessage();
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      error = "unknown argument " + word + hint(word, spec);
+    }
+    printError(spec, error);
+    spec.commandLine().getErr().println("See: " + spec.qualifiedName() + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String hint(String word, CommandSpec spec) {
+    int equals = word.indexOf('=');
+    Stream<String> known =
+        Stream.concat(
+            spec.optionsMap().keySet().stream(),
+            word.startsWith("-") ? Stream.empty() : spec.subcommands().keySet().stream());
+    return OptionNames.hint(equals < 0 ? word : word.substring(0, equals), known);
+  }
+
+  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+    String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+    printError(line.getCommandSpec(), reason);
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

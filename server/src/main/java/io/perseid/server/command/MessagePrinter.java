@@ -1,0 +1,44 @@
+package io.perseid.server.command;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes messages to standard output as the bytes they came in, and gaps to standard error. Given
+ * and written text has one character for each byte.
+ */
+final class MessagePrinter {
+  private final OutputStream out = System.out;
+  private final PrintStream err = System.err;
+  private final boolean json;
+
+  MessagePrinter(boolean json) {
+    this.json = json;
+  }
+
+  void message(long id, String channel, String text) throws IOException {
+    if (json) {
+      JsonObject message = new JsonObject().put("id", id).put("channel", channel);
+      message.put("text", new String(bytes(text), StandardCharsets.UTF_8));
+      write((message.encode() + '\n').getBytes(StandardCharsets.UTF_8));
+    } else {
+      write(bytes(id + " " + channel + ' ' + text + '\n'));
+    }
+  }
+
+  void gap(String channel, long from) {
+    err.println("perseid: messages of " + channel + " from id " + from + " on are gone");
+  }
+
+  private void write(byte[] line) throws IOException {
+    out.write(line);
+    out.flush();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

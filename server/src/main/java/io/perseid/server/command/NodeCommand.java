@@ -1,0 +1,64 @@
+package io.perseid.server.command;
+
+import io.perseid.config.NodeOptions;
+import io.perseid.config.OptionException;
+import io.perseid.server.process.Logging;
+import io.perseid.server.process.ProcessLimits;
+import io.perseid.server.process.Shutdown;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** Runs a node until it is told to end. */
+@Command(
+    name = "node",
+    description = {
+      "Runs a node of the server.",
+      "Alone on this machine unless told otherwise; three nodes make a cluster with",
+      "  node --members HOST1,HOST2,HOST3 --address PRIVATE-ADDRESS",
+      "on each of three machines. SIGTERM ends it in order."
+    })
+final class NodeCommand extends OptionsCommand {
+  /** Time for all steps of the end. */
+  static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(20);
+
+  private final NodeLauncher launcher;
+  private final IntConsumer exit;
+
+  NodeCommand(Map<String, String> environment, NodeLauncher launcher, IntConsumer exit) {
+    super(environment);
+    this.launcher = launcher;
+    this.exit = exit;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      return run(readSources().read());
+    } catch (OptionException e) {
+      return report(e);
+    }
+  }
+
+  private int run(NodeOptions options) throws InterruptedException {
+    Logging.configure(options.log());
+    Logger log = LoggerFactory.getLogger(NodeCommand.class);
+    ProcessLimits.read().log(options.subscriber().connectionsMax());
+    Shutdown shutdown = new Shutdown(SHUTDOWN_LIMIT, exit);
+    shutdown.onSignals();
+    try {
+      launcher.launch(options, shutdown);
+    } catch (IOException e) {
+      log.error("the node cannot start: {}", e.getMessage());
+      shutdown.fail("it could not start");
+    } catch (Exception | LinkageError e) {
+      log.error("the node cannot start", e);
+      shutdown.fail("it could not start");
+    }
+    return shutdown.await();
+  }
+}

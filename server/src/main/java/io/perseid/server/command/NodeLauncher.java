@@ -1,0 +1,17 @@
+package io.perseid.server.command;
+
+import io.perseid.config.NodeOptions;
+import io.perseid.server.process.Shutdown;
+
+/** Starts a node in this process. */
+@FunctionalInterface
+public interface NodeLauncher {
+  /**
+   * Returns once the node serves.
+   *
+   * @param shutdown takes a step for everything that was started, as soon as it was: also when the
+   *     rest then fails
+   * @throws Exception when the node cannot start; its message is shown to the operator
+   */
+  void launch(NodeOptions options, Shutdown shutdown) throws Exception;
+}

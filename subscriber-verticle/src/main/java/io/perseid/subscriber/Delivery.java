@@ -1,0 +1,78 @@
+package io.perseid.subscriber;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.perseid.message.Message;
+import io.perseid.subscriber.transport.Frames;
+import io.perseid.subscriber.transport.Mode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * New messages of one channel on their way to one or more hubs, with their frames.
+ *
+ * <p>The frames of a mode are made by the first hub that needs them and shared by all; each hub
+ * releases the delivery once, and the last one lets the frames go. Sockets that still write them
+ * hold references of their own. Safe for any thread.
+ */
+final class Delivery implements Event {
+  final String channel;
+  final List<Message> messages;
+  private final ByteBufAllocator allocator;
+  private final AtomicInteger hubs;
+  private Frames[] frames = new Frames[0]; // by Mode.index, guarded by this
+
+  Delivery(String channel, List<Message> messages, int hubs, ByteBufAllocator allocator) {
+    this.channel = channel;
+    this.messages = messages;
+    this.hubs = new AtomicInteger(hubs);
+    this.allocator = allocator;
+  }
+
+  long firstId() {
+    return messages.get(0).id();
+  }
+
+  long lastId() {
+    return messages.get(messages.size() - 1).id();
+  }
+
+  /** The frames in this mode; good until the caller releases the delivery. */
+  synchronized Frames frames(Mode mode) {
+    if (frames.length <= mode.index()) {
+      frames = Arrays.copyOf(frames, mode.index() + 1);
+    }
+    if (frames[mode.index()] == null) {
+      frames[mode.index()] = mode.encode(allocator, channel, messages);
+    }
+    return frames[mode.index()];
+  }
+
+  /** The part with ids above {@code id}, for one hub; gives up the caller's share of this one. */
+  Delivery above(long id) {
+    List<Message> rest = messages.stream().filter(message -> message.id() > id).toList();
+    release();
+    return new Delivery(channel, rest, 1, allocator);
+  }
+
+  /** One hub is done with it. */
+  void release() {
+    if (hubs.decrementAndGet() == 0) {
+      releaseFrames();
+    }
+  }
+
+  private synchronized void releaseFrames() {
+    for (Frames each : frames) {
+      if (each != null) {
+        each.bytes().release();
+      }
+    }
+    frames = new Frames[0];
+  }
+
+  @Override
+  public void happen(Hub hub) {
+    hub.arrived(this);
+  }
+}

@@ -1,0 +1,192 @@
+package io.perseid.subscriber;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.perseid.broker.Outlet;
+import io.perseid.config.ModeOptions;
+import io.perseid.message.Message;
+import io.perseid.stats.Stats;
+import io.perseid.subscriber.transport.Mode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+
+/**
+ * One node's subscribers: where the broker hands over what they shall see, and what the event loops
+ * share.
+ *
+ * <p>Make one for a node, give it to the broker as its outlet and to every instance of {@link
+ * SubscriberVerticle}. Safe for any thread; nothing here blocks or writes to a socket, it only puts
+ * events into the hubs' inboxes.
+ */
+public final class Fanout implements Outlet {
+  private static final int HUBS_MAX = 64;
+  private static final AtomicInteger EPHEMERAL = new AtomicInteger();
+
+  private final Stats stats;
+  private final ByteBufAllocator allocator;
+  private final AtomicReferenceArray<Hub> hubs = new AtomicReferenceArray<>(HUBS_MAX);
+  private final Map<ModeOptions, Mode> modes = new ConcurrentHashMap<>();
+  private final Map<String, Subscriber> streams = new ConcurrentHashMap<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger modeCount = new AtomicInteger();
+  private final int ephemeralPort = -EPHEMERAL.incrementAndGet();
+  private volatile boolean stopping;
+
+  /** A fan-out without hubs yet, counting in {@code stats}. */
+  public Fanout(Stats stats) {
+    this(stats, PooledByteBufAllocator.DEFAULT);
+  }
+
+  Fanout(Stats stats, ByteBufAllocator allocator) {
+    this.stats = stats;
+    this.allocator = allocator;
+  }
+
+  Stats stats() {
+    return stats;
+  }
+
+  ByteBufAllocator allocator() {
+    return allocator;
+  }
+
+  /** A negative port: Vert.x gives all servers that name it one and the same free port. */
+  int ephemeralPort() {
+    return ephemeralPort;
+  }
+
+  /** The node's one mode of these options, whose frames all hubs share. */
+  Mode mode(ModeOptions options) {
+    return modes.computeIfAbsent(options, o -> new Mode(modeCount.getAndIncrement(), o));
+  }
+
+  int enter(Hub hub) {
+    for (int i = 0; i < HUBS_MAX; i++) {
+      if (hubs.compareAndSet(i, null, hub)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("more than " + HUBS_MAX + " subscriber verticles on one node");
+  }
+
+  void exit(Hub hub) {
+    hubs.set(hub.index(), null);
+  }
+
+  int connectionOpened() {
+    return connections.incrementAndGet();
+  }
+
+  void connectionClosed() {
+    connections.decrementAndGet();
+  }
+
+  /** Whether no new requests are wanted. */
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /**
+   * Makes a stream the one of its host id; on its own hub.
+   *
+   * @param whenAlone called on the stream's hub when an older stream of that id, on whatever hub,
+   *     has been told to end
+   */
+  void register(Subscriber stream, Runnable whenAlone) {
+    Subscriber older = streams.put(stream.hostId(), stream);
+    if (older == null || older.hub() == stream.hub()) {
+      if (older != null) {
+        older.end(EndReason.NEW_SUBSCRIBER_WITH_SAME_ID);
+      }
+      whenAlone.run();
+      return;
+    }
+    older
+        .hub()
+        .offer(
+            hub -> {
+              older.end(EndReason.NEW_SUBSCRIBER_WITH_SAME_ID);
+              stream.hub().offer(back -> whenAlone.run());
+            });
+  }
+
+  void unregister(Subscriber stream) {
+    streams.remove(stream.hostId(), stream);
+  }
+
+  @Override
+  public void deliver(String channel, List<Message> messages, long hubs) {
+    Delivery delivery = new Delivery(channel, messages, Long.bitCount(hubs), allocator);
+    for (long rest = hubs; rest != 0; rest &= rest - 1) {
+      Hub hub = this.hubs.get(Long.numberOfTrailingZeros(rest));
+      if (hub == null) {
+        delivery.release();
+      } else {
+        hub.offer(delivery);
+      }
+    }
+  }
+
+  @Override
+  public void reset(String channel, long position, List<Message> messages, long hubs) {
+    Event reset = hub -> hub.reset(channel, position, messages);
+    for (long rest = hubs; rest != 0; rest &= rest - 1) {
+      Hub hub = this.hubs.get(Long.numberOfTrailingZeros(rest));
+      if (hub != null) {
+        hub.offer(reset);
+      }
+    }
+  }
+
+  @Override
+  public void disconnect(String hostId) {
+    Subscriber stream = streams.get(hostId);
+    if (stream != null) {
+      stream.hub().offer(hub -> stream.end(EndReason.DISCONNECTED));
+    }
+  }
+
+  @Override
+  public void closeAll() {
+    forEachHub(hub -> hub.offer(h -> new Departure(h, EndReason.LEASE_LOST, null).begin()));
+  }
+
+  /**
+   * Ends all streams before the node stops, a few at a time, and turns new requests away.
+   *
+   * <p>Any thread may call. To be followed by undeploying the verticles.
+   *
+   * @param farewell true sends each stream its mode's shutdown message, upon which clients do not
+   *     come back; false just ends them, upon which clients go to another node
+   * @return done when all connections have ended, those that take too long to flush by force; never
+   *     fails
+   */
+  public Future<Void> stopStreams(boolean farewell) {
+    stopping = true;
+    List<Future<Void>> done = new ArrayList<>();
+    EndReason reason = farewell ? EndReason.SHUTDOWN : EndReason.LEAVING;
+    forEachHub(
+        hub -> {
+          Promise<Void> promise = Promise.promise();
+          done.add(promise.future());
+          hub.offer(h -> new Departure(h, reason, promise).begin());
+        });
+    return Future.join(done).mapEmpty();
+  }
+
+  private void forEachHub(Consumer<Hub> action) {
+    for (int i = 0; i < HUBS_MAX; i++) {
+      Hub hub = hubs.get(i);
+      if (hub != null) {
+        action.accept(hub);
+      }
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.perseid.subscriber;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
+import io.perseid.broker.Broker;
+import io.perseid.config.SubscriberOptions;
+import io.perseid.message.Message;
+import io.perseid.stats.Counter;
+import io.perseid.stats.Stats;
+import io.perseid.subscriber.http.Answers;
+import io.perseid.subscriber.transport.Mode;
+import io.perseid.subscriber.transport.SubscriberSocket;
+import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop's share of the fan-out: its inbox, its subscribers by channel, its connections.
+ *
+ * <p>The inbox takes events from any thread and keeps their order, so a history and the deliveries
+ * that follow it reach a subscriber in the order in which the broker gave them. A pass takes all
+ * that is there, joins it per channel and makes one write per subscriber; what comes meanwhile is
+ * the next pass. No timer is involved: an idle hub sends at once, a busy one in larger pieces.
+ *
+ * <p>All but {@link #offer} belongs to the event loop.
+ */
+final class Hub {
+  private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+  /** Events of one pass; bounds how long the loop is away from its sockets. */
+  private static final int EVENTS_PER_PASS = 2048;
+
+  private final Queue<Event> inbox = PlatformDependent.newMpscQueue();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Context context;
+  private final Thread owner;
+  private final Fanout fanout;
+  private final Broker broker;
+  private final SubscriberOptions options;
+  private final Answers answers;
+  private final int index;
+
+  private final Map<String, ChannelSubscribers> channels = new HashMap<>();
+  private final List<ChannelSubscribers> dirty = new ArrayList<>();
+  private final Traffic traffic = new Traffic();
+  private final Connections connections = new Connections();
+  private final Map<Mode, ByteBuf> pings = new HashMap<>();
+
+  /** To be made on the event loop of {@code context}. */
+  Hub(Context context, Fanout fanout, Broker broker, SubscriberOptions options) {
+    this.context = context;
+    this.fanout = fanout;
+    this.broker = broker;
+    this.options = options;
+    owner = Thread.currentThread();
+    answers = new Answers(options.serverName());
+    index = fanout.enter(this);
+  }
+
+  int index() {
+    return index;
+  }
+
+  Fanout fanout() {
+    return fanout;
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  SubscriberOptions options() {
+    return options;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
+  Stats stats() {
+    return fanout.stats();
+  }
+
+  ByteBufAllocator allocator() {
+    return fanout.allocator();
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  long seconds() {
+    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+  }
+
+  void assertOwner() {
+    assert Thread.currentThread() == owner : "a hub belongs to its event loop";
+  }
+
+  /** Lets an event happen here, after all that were offered before; from any thread. */
+  void offer(Event event) {
+    inbox.offer(event);
+    if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
+      context.runOnContext(this::pass);
+    }
+  }
+
+  private void pass(Void nothing) {
+    assertOwner();
+    scheduled.set(false);
+    for (int i = 0; i < EVENTS_PER_PASS; i++) {
+      Event event = inbox.poll();
+      if (event == null) {
+        break;
+      }
+      happen(event);
+    }
+    flushAll();
+    traffic.addTo(stats());
+    if (!inbox.isEmpty() && scheduled.compareAndSet(false, true)) {
+      context.runOnContext(this::pass);
+    }
+  }
+
+  private void happen(Event event) {
+    try {
+      event.happen(this);
+    } catch (RuntimeException e) {
+      LOG.error("An event could not be handled", e);
+    }
+  }
+
+  /** Keeps a delivery for the end of the pass. */
+  void arrived(Delivery delivery) {
+    ChannelSubscribers subscribers = channels.get(delivery.channel);
+    if (subscribers == null) {
+      delivery.release();
+    } else if (subscribers.arrived(delivery)) {
+      dirty.add(subscribers);
+    }
+  }
+
+  /** Takes the subscribers of a channel back to an older position. */
+  void reset(String channel, long position, List<Message> messages) {
+    ChannelSubscribers subscribers = channels.get(channel);
+    if (subscribers != null) {
+      flush(subscribers);
+      subscribers.reset(position, messages, allocator(), stats());
+    }
+  }
+
+  /** Adds a subscription that gets whatever arrives from now on. */
+  void join(Subscription subscription, Mode mode, long lastId) {
+    assertOwner();
+    ChannelSubscribers subscribers =
+        channels.computeIfAbsent(subscription.channel, ChannelSubscribers::new);
+    flush(subscribers);
+    subscribers.join(subscription, mode, lastId);
+  }
+
+  /** Takes a subscription out; also while its channel is being sent to. */
+  void leave(Subscription subscription) {
+    assertOwner();
+    ModeGroup group = subscription.group;
+    group.channel.leave(subscription);
+    if (group.size() == 0) {
+      offer(hub -> hub.tidy(subscription.channel));
+    }
+  }
+
+  private void tidy(String channel) {
+    ChannelSubscribers subscribers = channels.get(channel);
+    if (subscribers != null) {
+      flush(subscribers);
+      subscribers.tidy();
+      if (subscribers.isEmpty()) {
+        channels.remove(channel);
+      }
+    }
+  }
+
+  private void flushAll() {
+    for (int i = 0; i < dirty.size(); i++) {
+      flush(dirty.get(i));
+    }
+    dirty.clear();
+  }
+
+  private void flush(ChannelSubscribers subscribers) {
+    try {
+      subscribers.flush(allocator(), traffic);
+    } catch (RuntimeException e) {
+      LOG.error("Messages of channel {} could not be sent", subscribers, e);
+      subscribers.releaseBatch();
+    }
+  }
+
+  /** Writes an answer; takes over one reference. */
+  void write(SubscriberSocket socket, ByteBuf bytes) {
+    stats().add(Counter.OUTBOUND_BYTES, bytes.readableBytes());
+    socket.write(bytes);
+  }
+
+  /** The ping of a mode, made once for each tick; it stays the hub's. */
+  ByteBuf ping(Mode mode) {
+    return pings.computeIfAbsent(mode, each -> each.ping(allocator()));
+  }
+
+  /** About once a second: times out, pings, and ends what has lasted long enough. */
+  void tick() {
+    assertOwner();
+    long now = seconds();
+    connections.forEach(
+        socket -> {
+          Occupant occupant = (Occupant) socket.listener();
+          occupant.tick(now);
+          if (socket.countStall() >= options.writeTimeoutSeconds()) {
+            occupant.stalled();
+          }
+        });
+    pings.values().forEach(ByteBuf::release);
+    pings.clear();
+  }
+
+  /** A connection is gone. */
+  void released(SubscriberSocket socket) {
+    assertOwner();
+    connections.remove(socket);
+    fanout.connectionClosed();
+    stats().add(Counter.CURRENT_SUBSCRIBERS, -1);
+  }
+
+  @Override
+  public String toString() {
+    return "hub " + index;
+  }
+}

@@ -1,0 +1,106 @@
+package io.perseid.subscriber;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.perseid.subscriber.transport.Frames;
+import io.perseid.subscriber.transport.Mode;
+import io.perseid.subscriber.transport.Outbox;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One hub's subscribers of one channel in one mode: they get the very same bytes.
+ *
+ * <p>Belongs to the hub. Sending goes from the last to the first, so that a subscriber that ends
+ * while it is sent something may leave its place to the last one.
+ */
+final class ModeGroup {
+  final Mode mode;
+  final ChannelSubscribers channel;
+  private final List<Frames> joining = new ArrayList<>();
+  private Subscription[] members = new Subscription[1];
+  private int size;
+
+  ModeGroup(Mode mode, ChannelSubscribers channel) {
+    this.mode = mode;
+    this.channel = channel;
+  }
+
+  int size() {
+    return size;
+  }
+
+  void add(Subscription subscription) {
+    if (size == members.length) {
+      members = Arrays.copyOf(members, size * 2);
+    }
+    subscription.group = this;
+    subscription.slot = size;
+    members[size++] = subscription;
+  }
+
+  void remove(Subscription subscription) {
+    Subscription last = members[--size];
+    members[subscription.slot] = last;
+    last.slot = subscription.slot;
+    members[size] = null;
+    subscription.group = null;
+  }
+
+  /** Sends what arrived: joined to large writes, or message by message where they are counted. */
+  void send(List<Delivery> batch, ByteBufAllocator allocator, Traffic traffic) {
+    if (mode.isLimited()) {
+      for (int i = 0; i < batch.size() && size > 0; i++) {
+        sendCounted(batch.get(i).frames(mode), traffic);
+      }
+      return;
+    }
+    joining.clear();
+    int bytes = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      Frames frames = batch.get(i).frames(mode);
+      if (bytes > 0 && bytes + frames.bytes().readableBytes() > Outbox.PIECE_BYTES) {
+        sendJoined(bytes, allocator, traffic);
+        bytes = 0;
+      }
+      joining.add(frames);
+      bytes += frames.bytes().readableBytes();
+    }
+    sendJoined(bytes, allocator, traffic);
+  }
+
+  private void sendJoined(int bytes, ByteBufAllocator allocator, Traffic traffic) {
+    ByteBuf piece = joining.get(0).bytes();
+    if (joining.size() == 1) {
+      piece.retain();
+    } else {
+      piece = allocator.directBuffer(bytes);
+      for (int i = 0; i < joining.size(); i++) {
+        ByteBuf frames = joining.get(i).bytes();
+        piece.writeBytes(frames, frames.readerIndex(), frames.readableBytes());
+      }
+    }
+    for (int i = 0; i < joining.size(); i++) {
+      traffic.messages += (long) size * joining.get(i).count();
+    }
+    joining.clear();
+    sendToAll(piece, traffic);
+    piece.release();
+  }
+
+  /** Sends the same bytes to all; they stay the caller's. */
+  void sendToAll(ByteBuf piece, Traffic traffic) {
+    traffic.bytes += (long) size * piece.readableBytes();
+    for (int i = size - 1; i >= 0; i--) {
+      members[i].subscriber.send(piece);
+    }
+  }
+
+  /** Sends frames of messages that count against the mode's limit. */
+  void sendCounted(Frames frames, Traffic traffic) {
+    for (int i = size - 1; i >= 0; i--) {
+      members[i].subscriber.sendCounted(frames, traffic);
+    }
+  }
+}

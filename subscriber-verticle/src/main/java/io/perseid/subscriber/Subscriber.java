@@ -1,0 +1,356 @@
+package io.perseid.subscriber;
+
+import io.netty.buffer.ByteBuf;
+import io.perseid.broker.Attachment;
+import io.perseid.stats.Counter;
+import io.perseid.subscriber.http.SubscribeRequest;
+import io.perseid.subscriber.transport.Frames;
+import io.perseid.subscriber.transport.Mode;
+import io.perseid.subscriber.transport.Outbox;
+import io.perseid.subscriber.transport.SubscriberSocket;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One push request being answered: attaching, then catching up, then live, then ended.
+ *
+ * <p>Each channel joins its group in the hub as soon as the broker has answered for it; what
+ * arrives live from then on waits in the outbox until every channel has answered and all history is
+ * on its way. There the two are spliced, and nowhere else: once the outbox is empty it is dropped,
+ * and live frames go straight to the socket. A poll is the same without joining.
+ *
+ * <p>Belongs to its hub. Source: spec of the subscriber protocol, "What happens".
+ */
+final class Subscriber implements Occupant {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
+  private static final int ATTACH_SECONDS_MAX = 10;
+
+  private final Hub hub;
+  private final SubscriberSocket socket;
+  private final Mode mode;
+  private final String hostId;
+  private final List<Subscription> subscriptions;
+  private final long since;
+  private Outbox outbox;
+  private int unanswered;
+  private int messagesLeft = Integer.MAX_VALUE;
+  private long lastPing;
+  private boolean begun;
+  private boolean ended;
+
+  Subscriber(Hub hub, SubscriberSocket socket, Mode mode, SubscribeRequest request) {
+    this.hub = hub;
+    this.socket = socket;
+    this.mode = mode;
+    hostId = request.hostId();
+    since = hub.seconds();
+    lastPing = since;
+    subscriptions = new ArrayList<>(request.channels().size());
+    request
+        .channels()
+        .forEach((channel, start) -> subscriptions.add(new Subscription(this, channel, start)));
+    outbox = new Outbox(socket, hub.options().queueBytesMax());
+  }
+
+  Hub hub() {
+    return hub;
+  }
+
+  String hostId() {
+    return hostId;
+  }
+
+  private boolean isStream() {
+    return mode.options().persist();
+  }
+
+  /** Begins: an older stream of the same host id ends first. */
+  void start() {
+    hub.assertOwner();
+    unanswered = subscriptions.size();
+    if (isStream()) {
+      hub.fanout().register(this, this::countThenAttach);
+      hub.broker().disconnectElsewhere(hostId);
+    } else {
+      countThenAttach();
+    }
+  }
+
+  private void countThenAttach() {
+    if (ended) {
+      return;
+    }
+    for (Subscription each : subscriptions) {
+      if (mode.showsSubscriberCount()) {
+        hub.broker()
+            .countSubscribers(each.channel)
+            .whenComplete((count, failure) -> hub.offer(h -> counted(each, count)));
+      } else {
+        attach(each);
+      }
+    }
+  }
+
+  private void counted(Subscription subscription, Integer count) {
+    subscription.subscribersBefore = count == null ? 0 : count;
+    if (!ended) {
+      attach(subscription);
+    }
+  }
+
+  private void attach(Subscription subscription) {
+    hub.broker()
+        .attach(
+            hub.index(),
+            subscription.channel,
+            subscription.start,
+            isStream(),
+            attachment -> hub.offer(h -> attached(subscription, attachment)));
+  }
+
+  private void attached(Subscription subscription, Attachment attachment) {
+    hub.assertOwner();
+    if (ended) {
+      if (isStream()) {
+        hub.broker().detach(hub.index(), subscription.channel);
+      }
+      return;
+    }
+    subscription.attachment = attachment;
+    if (isStream()) {
+      hub.join(subscription, mode, attachment.lastId());
+    }
+    if (--unanswered == 0) {
+      begin();
+    }
+  }
+
+  private void begin() {
+    begun = true;
+    int history = 0;
+    for (Subscription each : subscriptions) {
+      history += each.attachment.history().size();
+    }
+    hub.stats().add(Counter.MESSAGES_SERVED, history);
+    if (isStream()) {
+      hub.stats().add(Counter.STREAMS_OPEN, 1);
+    }
+    if (isStream() && mode.isLimited()) {
+      // Each piece that waits is one message; those beyond the limit are for the next request.
+      messagesLeft = Math.max(0, mode.options().maxMessages() - history);
+      outbox.keepFirst(messagesLeft);
+      messagesLeft -= outbox.waiting();
+    }
+    LOG.debug("{} joins in {}: {}", this, mode, subscriptions.size());
+    outbox.begin(new CatchUp(hub, mode, subscriptions));
+    pump();
+    if (!isStream()) {
+      end(EndReason.ANSWERED);
+    } else if (messagesLeft == 0) {
+      end(EndReason.MAX_MESSAGES);
+    }
+  }
+
+  private void pump() {
+    if (outbox.pump()) {
+      outbox = null;
+    }
+  }
+
+  /** Sends shared bytes, which stay the caller's. */
+  void send(ByteBuf piece) {
+    put(piece.retainedDuplicate());
+  }
+
+  private void put(ByteBuf piece) {
+    if (outbox != null) {
+      if (!outbox.add(piece)) {
+        end(EndReason.OVERRUN);
+      }
+      return;
+    }
+    socket.write(piece);
+    if (socket.pendingBytes() > hub.options().queueBytesMax()) {
+      end(EndReason.SLOW_READER);
+    }
+  }
+
+  /** Sends as many of these messages as the mode's limit allows. */
+  void sendCounted(Frames frames, Traffic traffic) {
+    int count = Math.min(messagesLeft, frames.count());
+    traffic.messages += count;
+    if (begun) {
+      ByteBuf piece = frames.first(count);
+      traffic.bytes += piece.readableBytes();
+      messagesLeft -= count;
+      put(piece);
+      if (messagesLeft == 0) {
+        end(EndReason.MAX_MESSAGES);
+      }
+      return;
+    }
+    int from = 0;
+    for (int end : frames.ends()) {
+      put(frames.bytes().retainedSlice(from, end - from));
+      from = end;
+    }
+  }
+
+  @Override
+  public void tick(long now) {
+    int maxTime = mode.options().maxTimeSeconds();
+    int pings = hub.options().pingIntervalSeconds();
+    if (ended) {
+      return;
+    }
+    if (!begun) {
+      if (now - since > ATTACH_SECONDS_MAX) {
+        end(EndReason.ATTACH_TIMEOUT);
+      }
+    } else if (maxTime > 0 && now - since >= maxTime) {
+      end(EndReason.MAX_TIME);
+    } else if (pings >= 3 && now - lastPing >= pings && outbox == null) {
+      lastPing = now;
+      ByteBuf ping = hub.ping(mode);
+      if (ping.isReadable()) {
+        hub.stats().add(Counter.OUTBOUND_BYTES, ping.readableBytes());
+        send(ping);
+      }
+    }
+  }
+
+  @Override
+  public void stalled() {
+    if (ended) {
+      // It was told to end, and does not even take that.
+      socket.abort();
+    } else {
+      end(EndReason.WRITE_TIMEOUT);
+    }
+  }
+
+  @Override
+  public void leave(EndReason reason) {
+    end(reason);
+  }
+
+  /** Ends the subscriber: first for the broker, then for the client. Nothing happens twice. */
+  void end(EndReason reason) {
+    hub.assertOwner();
+    if (ended) {
+      return;
+    }
+    ended = true;
+    LOG.debug(
+        "{} ends: {} after {} s, {} bytes",
+        this,
+        reason,
+        hub.seconds() - since,
+        socket.bytesWritten());
+    detachAll();
+    if (reason.isSlowness()) {
+      hub.stats().add(Counter.SLOW_READERS_CLOSED, 1);
+    }
+    if (reason.isAbrupt()) {
+      forgetOutput();
+      socket.abort();
+    } else {
+      sayLast(reason);
+    }
+  }
+
+  private void detachAll() {
+    for (Subscription each : subscriptions) {
+      if (each.group != null) {
+        hub.leave(each);
+        hub.broker().detach(hub.index(), each.channel);
+      }
+    }
+    if (isStream()) {
+      hub.fanout().unregister(this);
+      if (begun) {
+        hub.stats().add(Counter.STREAMS_OPEN, -1);
+      }
+    }
+  }
+
+  private void sayLast(EndReason reason) {
+    if (!begun) {
+      forgetOutput();
+      sayInsteadOfHistory(reason);
+      socket.closeAfterFlush(false);
+      return;
+    }
+    if (reason.hasFarewell()) {
+      sayLater(mode.shutdown(hub.allocator()));
+    }
+    closeWhenSaid();
+  }
+
+  private void sayInsteadOfHistory(EndReason reason) {
+    if (reason == EndReason.ATTACH_TIMEOUT) {
+      hub.write(socket, hub.answers().unavailable("the channels did not answer in time"));
+    } else if (reason.hasFarewell()) {
+      ByteBuf out = hub.allocator().directBuffer();
+      mode.writeHeader(hub.options().serverName(), "200 OK", new byte[0], out);
+      hub.write(socket, out);
+      hub.write(socket, mode.shutdown(hub.allocator()));
+    }
+  }
+
+  private void sayLater(ByteBuf words) {
+    if (outbox == null) {
+      hub.write(socket, words);
+    } else {
+      hub.stats().add(Counter.OUTBOUND_BYTES, words.readableBytes());
+      outbox.addLast(words);
+    }
+  }
+
+  private void closeWhenSaid() {
+    if (outbox != null) {
+      pump();
+    }
+    if (outbox == null) {
+      socket.closeAfterFlush(false);
+    }
+  }
+
+  private void forgetOutput() {
+    if (outbox != null) {
+      outbox.drop();
+      outbox = null;
+    }
+  }
+
+  @Override
+  public void received(ByteBuf bytes) {
+    // A stream listens to nothing that comes after the request.
+  }
+
+  @Override
+  public void writable() {
+    if (outbox == null) {
+      return;
+    }
+    if (ended) {
+      closeWhenSaid();
+    } else {
+      pump();
+    }
+  }
+
+  @Override
+  public void gone() {
+    end(EndReason.REMOTE_CLOSED);
+    forgetOutput();
+    hub.released(socket);
+  }
+
+  @Override
+  public String toString() {
+    return hostId + " at " + socket.remoteAddress();
+  }
+}

@@ -1,0 +1,262 @@
+package io.perseid.subscriber;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.perseid.stats.Counter;
+import io.perseid.subscriber.http.BodyReader;
+import io.perseid.subscriber.http.Document;
+import io.perseid.subscriber.http.HeadParser;
+import io.perseid.subscriber.http.PushGrammar;
+import io.perseid.subscriber.http.RefusedException;
+import io.perseid.subscriber.http.RequestHead;
+import io.perseid.subscriber.http.SubscribeRequest;
+import io.perseid.subscriber.transport.Mode;
+import io.perseid.subscriber.transport.Outbox;
+import io.perseid.subscriber.transport.SubscriberSocket;
+import java.util.Iterator;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection from its first byte until it is answered or has become a subscriber.
+ *
+ * <p>Every answer ends the connection, as the original's do. Belongs to its hub. Source: spec of
+ * the subscriber protocol, order of requests.
+ */
+final class Visitor implements Occupant {
+  private static final Logger LOG = LoggerFactory.getLogger(Visitor.class);
+  private static final String NOT_FOUND = "404 Not Found";
+  private static final int ANSWER_SECONDS_MAX = 30;
+
+  private final Hub hub;
+  private final Site site;
+  private final SubscriberSocket socket;
+  private final HeadParser parser;
+  private final long since;
+  private RequestHead head;
+  private BodyReader body;
+  private Outbox outbox;
+  private boolean answered;
+
+  Visitor(Hub hub, Site site, SubscriberSocket socket) {
+    this.hub = hub;
+    this.site = site;
+    this.socket = socket;
+    parser = new HeadParser(hub.options().headBytesMax());
+    since = hub.seconds();
+  }
+
+  @Override
+  public void received(ByteBuf bytes) {
+    hub.stats().add(Counter.INBOUND_BYTES, bytes.readableBytes());
+    if (answered) {
+      return;
+    }
+    if (head == null) {
+      readHead(bytes);
+    }
+    if (body != null && !answered) {
+      readBody(bytes);
+    }
+  }
+
+  private void readHead(ByteBuf bytes) {
+    switch (parser.feed(bytes)) {
+      case COMPLETE -> {
+        head = parser.head();
+        answer();
+      }
+      case TOO_LONG ->
+          refuse(
+              431, "the request's head is longer than " + hub.options().headBytesMax() + " bytes");
+      case MALFORMED -> refuse(400, "a carriage return inside a line, expected line feed after it");
+      case READING -> {}
+    }
+  }
+
+  private void answer() {
+    if (hub.fanout().isStopping()) {
+      finish(hub.answers().unavailable("this node is stopping"), true);
+      return;
+    }
+    Optional<SubscribeRequest> push = site.grammar().push(head.line());
+    if (push.isPresent()) {
+      subscribe(push.get());
+      return;
+    }
+    Optional<String> hostId = PushGrammar.disconnect(head.line());
+    if (hostId.isPresent()) {
+      hub.fanout().disconnect(hostId.get());
+      hub.broker().disconnectElsewhere(hostId.get());
+      finish(header(site.fallback(), "200 OK"), false);
+    } else if (site.extension(head).isPresent()) {
+      beginExtension();
+    } else if (head.method().equals("GET") && !head.path().isEmpty()) {
+      findDocument();
+    } else {
+      hub.stats().add(Counter.ERRORS_SERVED, 1);
+      finish(header(site.fallback(), NOT_FOUND), !head.method().equals("GET"));
+    }
+  }
+
+  private void subscribe(SubscribeRequest request) {
+    int channels = request.channels().size();
+    if (request.mode().equals("flash") && !hub.options().flashEnabled()) {
+      refuse(404, "mode flash is switched off here, its answers have no HTTP head");
+    } else if (channels > hub.options().channelsMax()) {
+      refuse(
+          400,
+          channels + " channels in one request, expected at most " + hub.options().channelsMax());
+    } else if (channels == 0) {
+      Mode mode = site.mode(request.mode());
+      hub.stats().add(Counter.ERRORS_SERVED, 1);
+      ByteBuf words = mode.shutdown(hub.allocator());
+      finish(Unpooled.wrappedBuffer(header(mode, NOT_FOUND), words), false);
+    } else {
+      answered = true;
+      Subscriber subscriber = new Subscriber(hub, socket, site.mode(request.mode()), request);
+      socket.listener(subscriber);
+      subscriber.start();
+    }
+  }
+
+  private ByteBuf header(Mode mode, String status) {
+    ByteBuf out = hub.allocator().directBuffer();
+    mode.writeHeader(hub.options().serverName(), status, new byte[0], out);
+    return out;
+  }
+
+  private void findDocument() {
+    String path = head.path();
+    hub.context()
+        .executeBlocking(() -> site.documents().find(path), false)
+        .onComplete(found -> sendDocument(found.succeeded() ? found.result() : Optional.empty()));
+  }
+
+  private void sendDocument(Optional<Document> found) {
+    if (answered) {
+      return;
+    }
+    if (found.isEmpty()) {
+      hub.stats().add(Counter.DOCUMENTS_NOT_FOUND, 1);
+      finish(hub.answers().documentHead(NOT_FOUND, "text/html; charset=utf-8", 0), false);
+      return;
+    }
+    Document document = found.get();
+    int length = document.bytes().length;
+    hub.stats().add(Counter.DOCUMENTS_SERVED, 1);
+    hub.stats().add(Counter.OUTBOUND_BYTES, length);
+    hub.write(socket, hub.answers().documentHead("200 OK", document.contentType(), length));
+    finish(document.pieces());
+  }
+
+  private void beginExtension() {
+    try {
+      body = BodyReader.of(head);
+    } catch (RefusedException e) {
+      refuse(e.status(), e.getMessage());
+      return;
+    }
+    hub.write(socket, Unpooled.wrappedBuffer(body.interim()));
+  }
+
+  private void readBody(ByteBuf bytes) {
+    if (!body.feed(bytes)) {
+      return;
+    }
+    BodyReader whole = body;
+    body = null;
+    try {
+      site.extension(head)
+          .orElseThrow()
+          .handle(whole.request(), new Reply(hub, this::finishFromExtension));
+    } catch (RuntimeException e) {
+      LOG.error("The extension for {} failed", head.path(), e);
+      refuse(500, "the request could not be handled");
+    }
+  }
+
+  private void finishFromExtension(ByteBuf response) {
+    if (answered) {
+      response.release();
+    } else {
+      finish(response, false);
+    }
+  }
+
+  private void refuse(int status, String why) {
+    hub.stats().add(Counter.ERRORS_SERVED, 1);
+    finish(hub.answers().refusal(status, why), true);
+  }
+
+  private void finish(ByteBuf response, boolean linger) {
+    answered = true;
+    hub.write(socket, response);
+    socket.closeAfterFlush(linger);
+  }
+
+  private void finish(Iterator<ByteBuf> pieces) {
+    answered = true;
+    outbox = new Outbox(socket, 0);
+    outbox.begin(pieces);
+    writable();
+  }
+
+  @Override
+  public void writable() {
+    if (outbox != null && outbox.pump()) {
+      outbox = null;
+      socket.closeAfterFlush(false);
+    }
+  }
+
+  @Override
+  public void tick(long now) {
+    if (answered) {
+      return;
+    }
+    boolean asked = head != null && body == null;
+    if (asked && now - since > ANSWER_SECONDS_MAX) {
+      finish(hub.answers().unavailable("the request could not be answered in time"), false);
+    } else if (!asked && now - since > hub.options().headTimeoutSeconds()) {
+      timeOut();
+    }
+  }
+
+  private void timeOut() {
+    if (parser.hasBegun()) {
+      refuse(408, "the request did not arrive in " + hub.options().headTimeoutSeconds() + " s");
+    } else {
+      answered = true;
+      socket.closeAfterFlush(false);
+    }
+  }
+
+  @Override
+  public void stalled() {
+    socket.abort();
+  }
+
+  @Override
+  public void leave(EndReason reason) {
+    if (reason != EndReason.LEASE_LOST && !answered) {
+      answered = true;
+      socket.closeAfterFlush(false);
+    }
+  }
+
+  @Override
+  public void gone() {
+    answered = true;
+    outbox = null;
+    hub.released(socket);
+  }
+
+  /** Turns a connection away before anything was read. */
+  void turnAway(int connectionsMax) {
+    hub.stats().add(Counter.ERRORS_SERVED, 1);
+    finish(
+        hub.answers().unavailable("this node holds its " + connectionsMax + " connections"), true);
+  }
+}

@@ -1,0 +1,82 @@
+package io.perseid.subscriber.http;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Collects the body of a request for an extension: of announced length, and bounded.
+ *
+ * <p>Belongs to one connection.
+ */
+public final class BodyReader {
+  /** Longest body accepted, in bytes. */
+  public static final int BYTES_MAX = 64 << 10;
+
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final RequestHead head;
+  private final Map<String, List<String>> headers;
+  private final byte[] body;
+  private int size;
+
+  private BodyReader(RequestHead head, Map<String, List<String>> headers, int length) {
+    this.head = head;
+    this.headers = headers;
+    body = new byte[length];
+  }
+
+  /**
+   * A reader for the body that a head announces.
+   *
+   * @throws RefusedException if it announces none that is accepted here
+   */
+  public static BodyReader of(RequestHead head) throws RefusedException {
+    Map<String, List<String>> headers;
+    try {
+      headers = head.headers();
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(400, e.getMessage());
+    }
+    if (headers.containsKey("transfer-encoding")) {
+      throw new RefusedException(411, "a body in chunks, expected one with Content-Length");
+    }
+    return new BodyReader(head, headers, length(headers.getOrDefault("content-length", List.of())));
+  }
+
+  private static int length(List<String> values) throws RefusedException {
+    if (values.isEmpty()) {
+      return 0;
+    }
+    String value = values.get(0);
+    if (values.size() > 1 || !value.matches("[0-9]{1,18}")) {
+      throw new RefusedException(400, "a Content-Length that is not one number");
+    }
+    if (Long.parseLong(value) > BYTES_MAX) {
+      throw new RefusedException(
+          413, "a body of " + value + " bytes, expected at most " + BYTES_MAX);
+    }
+    return Integer.parseInt(value);
+  }
+
+  /** What tells the client to go on, or nothing if it does not wait for that. */
+  public byte[] interim() {
+    boolean waits = headers.getOrDefault("expect", List.of()).contains("100-continue");
+    return waits && body.length > 0 ? CONTINUE.clone() : new byte[0];
+  }
+
+  /** Takes bytes of the body, and leaves the others; true when it is whole. */
+  public boolean feed(ByteBuf in) {
+    int length = Math.min(in.readableBytes(), body.length - size);
+    in.readBytes(body, size, length);
+    size += length;
+    return size == body.length;
+  }
+
+  /** The whole request. */
+  public HttpRequest request() {
+    return new HttpRequest(head.method(), head.path(), head.query(), headers, body);
+  }
+}

@@ -1,0 +1,25 @@
+package io.perseid.subscriber.http;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A whole request for an {@link HttpExtension}: bounded, immutable, safe for any thread.
+ *
+ * @param method as sent, like {@code POST}
+ * @param path begins with a slash; nothing is decoded
+ * @param query what follows the question mark, empty if there is none; nothing is decoded
+ * @param headers names in lower case, several of one name in their order
+ * @param body the bytes that Content-Length announced, not to be changed
+ */
+public record HttpRequest(
+    String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+
+  /** The first header of this name, in whatever case. */
+  public Optional<String> header(String name) {
+    List<String> values = headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+    return values.stream().findFirst();
+  }
+}
