@@ -304,25 +304,38 @@ function hueOf(text) {
   return (hash >>> 4) % 8;
 }
 
-const ONLY_EMOJI = /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}|[\u200d\ufe0f\u20e3]|\p{Emoji_Modifier}){1,12}$/u;
+const ONLY_EMOJI =
+  /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u200d\ufe0f\u20e3]){1,12}$/u;
 
 function render(message) {
-  const made = element("div", `message ${message.own ? "own" : ""} ${message.system ? "system" : `hue-${hueOf(message.name)}`}`);
+  const kind = message.system ? "system" : `hue-${hueOf(message.name)}`;
+  const made = element("div", `message ${kind} ${message.own ? "own" : ""}`);
   const avatar = element("div", "avatar", message.system ? "›" : initial(message.name));
   avatar.setAttribute("aria-hidden", "true");
-  const who = element("div", "who");
-  who.append(element("bdi", "", message.name));
-  if (message.system) who.append(element("span", "via", "from a controller"));
-  const time = element("time", "", new Date(message.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
-  time.dateTime = new Date(message.at).toISOString();
-  time.title = new Date(message.at).toLocaleString();
-  who.append(time);
+  made.append(avatar, renderHead(message), renderBubble(message));
+  return made;
+}
+
+function renderHead(message) {
+  const head = element("div", "who");
+  head.append(element("bdi", "", message.name));
+  if (message.system) head.append(element("span", "via", "from a controller"));
+  const at = new Date(message.at);
+  const clock = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const time = element("time", "", clock);
+  time.dateTime = at.toISOString();
+  time.title = at.toLocaleString();
+  head.append(time);
+  return head;
+}
+
+function renderBubble(message) {
   const bubble = element("div", "bubble");
-  const words = element("div", `words ${ONLY_EMOJI.test(message.text.replace(/\s/g, "")) ? "large" : ""}`, message.text);
+  const large = ONLY_EMOJI.test(message.text.replace(/\s/g, "")) ? "large" : "";
+  const words = element("div", `words ${large}`, message.text);
   words.dir = "auto";
   bubble.append(words, element("div", "note"));
-  made.append(avatar, who, bubble);
-  return made;
+  return bubble;
 }
 
 /** Puts a message at the end, under a day's heading or under its author's previous one. */
@@ -330,7 +343,8 @@ function place(made, message, follow) {
   const day = new Date(message.at).toDateString();
   const newDay = !newest || new Date(newest.at).toDateString() !== day;
   if (newDay && (newest || day !== new Date().toDateString())) {
-    append(element("div", "divider", new Date(message.at).toLocaleDateString([], { dateStyle: "full" })), follow);
+    const date = new Date(message.at).toLocaleDateString([], { dateStyle: "full" });
+    append(element("div", "divider", date), follow);
   }
   const follows =
     !newDay && newest.name === message.name && newest.own === message.own &&

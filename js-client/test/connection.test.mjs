@@ -13,12 +13,12 @@ function connected(settings) {
 test("takes host, port and scheme from the page, and leaves out the usual port", () => {
   const world = new World();
   const urls = [
-    [{ protocol: "http:", hostname: "h.example", port: "4670" }, /^http:\/\/h\.example:4670\/push\/[0-9]+\/xhrinteractive\/a\?nc=[0-9]+$/],
-    [{ protocol: "https:", hostname: "h.example", port: "" }, /^https:\/\/h\.example\/push\//],
-    [{ protocol: "http:", hostname: "[::1]", port: "" }, /^http:\/\/\[::1\]\/push\//],
+    ["http:", "h.example", "4670", /^http:\/\/h\.example:4670\/push\/\d+\/xhrinteractive\/a\?nc=\d+$/],
+    ["https:", "h.example", "", /^https:\/\/h\.example\/push\//],
+    ["http:", "[::1]", "", /^http:\/\/\[::1\]\/push\//],
   ];
-  for (const [location, expected] of urls) {
-    const meteor = create({ ...world.environment(), location });
+  for (const [protocol, hostname, port, expected] of urls) {
+    const meteor = create({ ...world.environment(), location: { protocol, hostname, port } });
     meteor.joinChannel("a", 0);
     meteor.connect();
     assert.match(world.request.url, expected);

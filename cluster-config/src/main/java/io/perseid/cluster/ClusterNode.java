@@ -1,5 +1,6 @@
 package io.perseid.cluster;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.MemberAttributeConfig;
 import com.hazelcast.core.Hazelcast;
@@ -41,6 +42,7 @@ public final class ClusterNode {
   private static final int READERS = 2;
   private static final int CLOSE_SECONDS = 10;
   private static final int LEAVE_SECONDS = 15;
+  private static final int UUID_LENGTH = 36;
   // the attribute by which the cluster manager of Vert.x knows its own members
   private static final String VERTX_NODE = "__vertx.nodeId";
 
@@ -229,6 +231,28 @@ public final class ClusterNode {
   public List<VertxLane> lanes() {
     return lanes;
   }
+
+  /** The nodes of the cluster as this one sees them now. */
+  public List<Peer> peers() {
+    return hazelcast.getCluster().getMembers().stream().map(ClusterNode::peer).toList();
+  }
+
+  private static Peer peer(Member member) {
+    String node = String.valueOf(member.getAttribute(HazelcastMembership.NODE));
+    // the node's id is its name, a hyphen and a UUID
+    String name = node.substring(0, Math.max(0, node.length() - UUID_LENGTH - 1));
+    return new Peer(
+        name, member.getAddress().getHost() + ":" + member.getAddress().getPort(), member.localMember());
+  }
+
+  /**
+   * One node of the cluster.
+   *
+   * @param name what people call it
+   * @param address its member address, {@code host:port}
+   * @param isSelf whether it is this one
+   */
+  public record Peer(String name, String address, boolean isSelf) {}
 
   /**
    * Whether every shard has all its backups, so that one more node may be stopped. Asks all members

@@ -92,6 +92,11 @@ public final class OptionReader {
     errors.add(error);
   }
 
+  /** Whether something was wrong so far, apart from what options must hold together. */
+  boolean hasErrors() {
+    return !errors.isEmpty();
+  }
+
   /** Every option with value and origin, as far as they could be read. */
   public OptionValues values() {
     return new OptionValues(values, origins);

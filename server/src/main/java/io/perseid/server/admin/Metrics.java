@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.perseid.replication.Health;
 import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** Everything a node measures, in the form that Prometheus collects. Any thread may call. */
@@ -90,23 +92,27 @@ public final class Metrics implements AutoCloseable {
   }
 
   private void bind(NodeStatus status) {
-    gauge(
-        status, "ready", "1 when clients are welcome", s -> s.reasonsNotReady().isEmpty() ? 1 : 0);
-    gauge(status, "lease.valid", "1 while a quorum agrees", s -> s.leaseValid() ? 1 : 0);
-    gauge(status, "shards", "shards of the cluster", NodeStatus::shards);
-    gauge(status, "shards.synced", "shards held complete", NodeStatus::shardsSynced);
-    gauge(status, "members", "nodes seen, this one among them", s -> s.nodes().size());
-    gauge(status, "channels", "channels held", NodeStatus::channels);
-    gauge(status, "history.bytes", "bytes of text held", NodeStatus::historyBytes);
-    gauge(status, "publish.queued", "messages awaiting their outcome", NodeStatus::publishQueued);
+    gauge("ready", "1 when clients are welcome", () -> flag(status.reasonsNotReady().isEmpty()));
+    gauge("members", "nodes seen, this one among them", () -> status.nodes().size());
+    health(status, "lease.valid", "1 while a quorum agrees", h -> flag(h.leaseHeld()));
+    health(status, "shards", "shards of the cluster", Health::shards);
+    health(status, "shards.synced", "shards held complete", Health::shardsSynced);
+    health(status, "channels", "channels with messages", Health::channels);
+    health(status, "history.bytes", "bytes of text held", Health::historyBytes);
+    health(status, "publishes.waiting", "publishes without an outcome", Health::publishesWaiting);
   }
 
-  private void gauge(
-      NodeStatus status, String name, String meaning, ToDoubleFunction<NodeStatus> value) {
-    Gauge.builder("perseid." + name, status, value)
-        .description(meaning)
-        .strongReference(true)
-        .register(registry);
+  private void health(
+      NodeStatus status, String name, String meaning, ToDoubleFunction<Health> value) {
+    gauge(name, meaning, () -> value.applyAsDouble(status.health()));
+  }
+
+  private void gauge(String name, String meaning, Supplier<Number> value) {
+    Gauge.builder("perseid." + name, value).description(meaning).register(registry);
+  }
+
+  private static double flag(boolean set) {
+    return set ? 1 : 0;
   }
 
   private void bindJvm() {

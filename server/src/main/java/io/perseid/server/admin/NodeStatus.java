@@ -1,5 +1,6 @@
 package io.perseid.server.admin;
 
+import io.perseid.replication.Health;
 import java.util.List;
 
 /**
@@ -9,29 +10,16 @@ import java.util.List;
  * implementation answers at once, from any thread, and never throws.
  */
 public interface NodeStatus {
-  /** Why the node should get no clients, one short sentence each; empty when it is ready. */
-  List<String> reasonsNotReady();
-
-  /** Whether this node and a quorum agree at present on who is a member. */
-  boolean leaseValid();
-
-  /** Number of shards of the cluster. */
-  int shards();
-
-  /** Shards whose history this node holds complete. */
-  int shardsSynced();
+  /** How the node's part in the cluster stands now. */
+  Health health();
 
   /** The nodes that this node sees in its cluster, itself among them. */
   List<Peer> nodes();
 
-  /** Channels whose history this node holds. */
-  long channels();
-
-  /** Bytes of text in the history this node holds. */
-  long historyBytes();
-
-  /** Messages published on this node that wait for their outcome, over all shards. */
-  long publishQueued();
+  /** Why the node should get no clients, one short sentence each; empty when it is ready. */
+  default List<String> reasonsNotReady() {
+    return health().reasonsNotReady();
+  }
 
   /**
    * A node of the cluster.

@@ -1,5 +1,6 @@
 package io.perseid.server.admin;
 
+import io.perseid.replication.Health;
 import io.perseid.server.process.BuildInfo;
 import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
@@ -31,16 +32,26 @@ public final class StatusReport {
     JsonObject report = new JsonObject().put("name", name).put("version", version);
     report.put("uptimeSeconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
     report.mergeIn(readiness());
+    Health health = status.health();
     return report
-        .put("lease", new JsonObject().put("valid", status.leaseValid()))
+        .put("lease", lease(health))
         .put("nodes", nodes())
         .put(
             "shards",
-            new JsonObject().put("total", status.shards()).put("synced", status.shardsSynced()))
-        .put("channels", status.channels())
-        .put("historyBytes", status.historyBytes())
-        .put("publishQueued", status.publishQueued())
+            new JsonObject().put("total", health.shards()).put("synced", health.shardsSynced()))
+        .put("channels", health.channels())
+        .put("historyBytes", health.historyBytes())
+        .put("publishesWaiting", health.publishesWaiting())
+        .put("highestId", health.highestId())
         .put("connections", connections());
+  }
+
+  private static JsonObject lease(Health health) {
+    return new JsonObject()
+        .put("valid", health.leaseHeld())
+        .put("lost", health.leaseLost())
+        .put("quorum", health.quorum())
+        .put("inView", health.view().size());
   }
 
   private JsonArray nodes() {

@@ -81,7 +81,7 @@ final class StatusCommand implements Callable<Integer> {
     row("shards", shards.getValue("synced") + " of " + shards.getValue("total") + " synced");
     row("channels", status.getValue("channels"));
     row("history", status.getValue("historyBytes") + " bytes");
-    row("publishing", status.getValue("publishQueued") + " messages await their outcome");
+    row("publishing", status.getValue("publishesWaiting") + " messages await their outcome");
     row("streams", connections.getValue("streams"));
     row(
         "connections",
