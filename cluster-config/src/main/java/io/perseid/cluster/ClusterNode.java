@@ -242,7 +242,9 @@ public final class ClusterNode {
     // the node's id is its name, a hyphen and a UUID
     String name = node.substring(0, Math.max(0, node.length() - UUID_LENGTH - 1));
     return new Peer(
-        name, member.getAddress().getHost() + ":" + member.getAddress().getPort(), member.localMember());
+        name,
+        member.getAddress().getHost() + ":" + member.getAddress().getPort(),
+        member.localMember());
   }
 
   /**

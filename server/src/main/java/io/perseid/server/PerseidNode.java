@@ -33,8 +33,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One running node: joins the cluster, opens its ports, and leaves in order.
  *
- * <p>The admin port opens first, so that a load balancer and an operator can ask from the beginning;
- * the other two open once the node is in the cluster. Clients are welcome when {@code /readyz} says so.
+ * <p>The admin port opens first, so that a load balancer and an operator can ask from the
+ * beginning; the other two open once the node is in the cluster. Clients are welcome when {@code
+ * /readyz} says so.
  */
 public final class PerseidNode {
   private static final Logger LOG = LoggerFactory.getLogger(PerseidNode.class);
@@ -86,8 +87,7 @@ public final class PerseidNode {
     node.open(shutdown);
     cluster
         .ended()
-        .onSuccess(
-            ended -> shutdown.fail("this node is no longer a member of the cluster"));
+        .onSuccess(ended -> shutdown.fail("this node is no longer a member of the cluster"));
     return node;
   }
 
@@ -95,7 +95,8 @@ public final class PerseidNode {
     NodeState state = new NodeState(cluster, broker);
     Metrics metrics = new Metrics(stats, state);
     shutdown.step("close the metrics", () -> done(metrics::close));
-    admin = new AdminVerticle(options.admin(), new StatusReport(options.name(), state, stats), metrics);
+    admin =
+        new AdminVerticle(options.admin(), new StatusReport(options.name(), state, stats), metrics);
     await(cluster.vertx().deployVerticle(admin));
     broker.start();
     shutdown.step("stop the broker", () -> done(broker::stop));
