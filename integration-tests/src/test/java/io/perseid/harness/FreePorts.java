@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -29,6 +30,17 @@ public final class FreePorts {
       if (!GIVEN.contains(port) && isFree(port)) {
         GIVEN.add(port);
         return port;
+      }
+    }
+  }
+
+  /** A port such that it and those at these distances behind it are free. */
+  public static synchronized int base(List<Integer> distances) {
+    while (true) {
+      int base = next();
+      if (distances.stream().allMatch(d -> !GIVEN.contains(base + d) && isFree(base + d))) {
+        distances.forEach(d -> GIVEN.add(base + d));
+        return base;
       }
     }
   }
