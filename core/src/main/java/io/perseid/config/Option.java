@@ -87,6 +87,15 @@ public enum Option {
       "120s",
       new Whole(OptionUnit.SECONDS, 1, 3600, false),
       "Time without any progress after which a slow reader is closed."),
+  SUBSCRIBER_SERVER_NAME(
+      "perseid",
+      new Text(Pattern.compile("[A-Za-z0-9._/ -]{1,64}"), "1 to 64 of A-Z a-z 0-9 . _ / - blank"),
+      "What answers name as their Server."),
+  SUBSCRIBER_FLASH(
+      "false",
+      new Flag(),
+      "Serves the mode flash, whose answers have no HTTP head: any page of any site could read"
+          + " them."),
 
   CONTROLLER_HOST(
       "127.0.0.1",

@@ -55,7 +55,7 @@ final class OptionAssembly {
         values.whole(Option.SUBSCRIBER_PORT),
         values.text(Option.SUBSCRIBER_PUSH_ADDRESS),
         modes.modes(),
-        modes.defaultMode(),
+        DefaultModes.fallback(),
         values.whole(Option.SUBSCRIBER_PING_INTERVAL),
         values.text(Option.SUBSCRIBER_DOCUMENT_ROOT),
         values.text(Option.SUBSCRIBER_DIRECTORY_INDEX),
@@ -66,7 +66,9 @@ final class OptionAssembly {
             ? 0
             : values.whole(Option.SUBSCRIBER_CONNECTIONS_MAX),
         values.whole(Option.SUBSCRIBER_QUEUE_BYTES_MAX),
-        values.whole(Option.SUBSCRIBER_WRITE_TIMEOUT));
+        values.whole(Option.SUBSCRIBER_WRITE_TIMEOUT),
+        values.text(Option.SUBSCRIBER_SERVER_NAME),
+        values.flag(Option.SUBSCRIBER_FLASH));
   }
 
   private ControllerOptions controller() {

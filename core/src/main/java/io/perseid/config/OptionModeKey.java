@@ -25,8 +25,14 @@ enum OptionModeKey {
   MESSAGE(template(), "sent for each message; knows ~id~, ~channel~, ~text~, ~timestamp~"),
   PING(template(), "sent now and then on a stream; empty for none"),
   SHUTDOWN(template(), "sent last when the server ends the stream for good"),
-  TEXT(Choice.of("raw", "repair"), "raw for texts as published, repair for valid UTF-8 only"),
-  GAP(template(), "sent when messages after the subscriber's position are gone");
+  TEXT(
+      Choice.of("raw", "repair"),
+      "raw: the text as published; repair: what would end a double-quoted JavaScript string is"
+          + " escaped. Unless set: repair when the message template holds \"~text~\""),
+  GAP(
+      template(),
+      "sent before a channel's history when messages after the position asked for are gone; knows"
+          + " ~name~, ~from~");
 
   private final OptionType type;
   private final String prose;

@@ -17,23 +17,8 @@ final class NodeState implements NodeStatus {
   }
 
   @Override
-  public List<String> reasonsNotReady() {
-    return health().reasonsNotReady();
-  }
-
-  @Override
-  public boolean leaseValid() {
-    return health().leaseHeld();
-  }
-
-  @Override
-  public int shards() {
-    return health().shards();
-  }
-
-  @Override
-  public int shardsSynced() {
-    return health().shardsSynced();
+  public Health health() {
+    return broker.health();
   }
 
   @Override
@@ -41,24 +26,5 @@ final class NodeState implements NodeStatus {
     return cluster.peers().stream()
         .map(peer -> new Peer(peer.name(), peer.address(), peer.isSelf()))
         .toList();
-  }
-
-  @Override
-  public long channels() {
-    return health().channels();
-  }
-
-  @Override
-  public long historyBytes() {
-    return health().historyBytes();
-  }
-
-  @Override
-  public long publishQueued() {
-    return health().publishesWaiting();
-  }
-
-  private Health health() {
-    return broker.health();
   }
 }

@@ -1,6 +1,8 @@
 package io.perseid.server.command;
 
 import io.perseid.config.OptionNames;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -37,10 +39,19 @@ public final class Cli implements Runnable {
    */
   public static CommandLine commandLine(
       Map<String, String> environment, NodeLauncher launcher, IntConsumer exit) {
+    return commandLine(environment, launcher, exit, System.in, System.out);
+  }
+
+  static CommandLine commandLine(
+      Map<String, String> environment,
+      NodeLauncher launcher,
+      IntConsumer exit,
+      InputStream in,
+      OutputStream out) {
     return new CommandLine(new Cli())
         .addSubcommand(withOptions(new NodeCommand(environment, launcher, exit)))
-        .addSubcommand(new PublishCommand())
-        .addSubcommand(new SubscribeCommand())
+        .addSubcommand(new PublishCommand(in))
+        .addSubcommand(new SubscribeCommand(out))
         .addSubcommand(new StatusCommand())
         .addSubcommand(ConfigCommand.commandLine(environment))
         .addSubcommand(new VersionCommand())

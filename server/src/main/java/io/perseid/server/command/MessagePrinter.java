@@ -3,19 +3,21 @@ package io.perseid.server.command;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
- * Writes messages to standard output as the bytes they came in, and gaps to standard error. Given
- * and written text has one character for each byte.
+ * Writes messages as the bytes they came in, and tells of gaps. Given and written text has one
+ * character for each byte.
  */
 final class MessagePrinter {
-  private final OutputStream out = System.out;
-  private final PrintStream err = System.err;
+  private final OutputStream out;
+  private final Consumer<String> gaps;
   private final boolean json;
 
-  MessagePrinter(boolean json) {
+  MessagePrinter(OutputStream out, Consumer<String> gaps, boolean json) {
+    this.out = out;
+    this.gaps = gaps;
     this.json = json;
   }
 
@@ -30,7 +32,7 @@ final class MessagePrinter {
   }
 
   void gap(String channel, long from) {
-    err.println("perseid: messages of " + channel + " from id " + from + " on are gone");
+    gaps.accept("messages of " + channel + " from id " + from + " on are gone");
   }
 
   private void write(byte[] line) throws IOException {

@@ -47,6 +47,12 @@ final class PublishCommand implements Callable<Integer> {
       description = "Time to wait for an answer. Default: ${DEFAULT-VALUE}.")
   private int timeout;
 
+  private final InputStream standardInput;
+
+  PublishCommand(InputStream standardInput) {
+    this.standardInput = standardInput;
+  }
+
   @Override
   public Integer call() throws IOException {
     require(!channel.isEmpty() && channel.chars().noneMatch(c -> c <= ' '), "CHANNEL", channel);
@@ -69,7 +75,7 @@ final class PublishCommand implements Callable<Integer> {
 
   private InputStream texts() {
     return text.equals("-")
-        ? System.in
+        ? standardInput
         : new ByteArrayInputStream((text + '\n').getBytes(StandardCharsets.UTF_8));
   }
 

@@ -2,6 +2,7 @@ package io.perseid.server.command;
 
 import io.perseid.channel.ChannelName;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -63,10 +64,17 @@ final class SubscribeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints a JSON object a line.")
   private boolean json;
 
+  private final OutputStream out;
+
+  SubscribeCommand(OutputStream out) {
+    this.out = out;
+  }
+
   @Override
   public Integer call() throws InterruptedException, IOException {
+    MessagePrinter printer = new MessagePrinter(out, gap -> Cli.printError(spec, gap), json);
     LineSubscription subscription =
-        new LineSubscription(from, pushAddress, channels, checkedStart(), new MessagePrinter(json));
+        new LineSubscription(from, pushAddress, channels, checkedStart(), printer);
     long backoff = BACKOFF_MILLIS_MIN;
     boolean reached = false;
     while (true) {
