@@ -135,8 +135,7 @@ public final class PerseidNode {
             .deployVerticle(
                 () -> {
                   SubscriberVerticle verticle =
-                      new SubscriberVerticle(
-                          served, broker, fanout, stats, DOCUMENTS, extensions);
+                      new SubscriberVerticle(served, broker, fanout, stats, DOCUMENTS, extensions);
                   subscriber = verticle;
                   return verticle;
                 },
