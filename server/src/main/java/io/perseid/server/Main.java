@@ -13,13 +13,7 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
     System.exit(
-        Cli.commandLine(
-                System.getenv(),
-                (options, shutdown) -> {
-                  throw new UnsupportedOperationException("this build holds no node");
-                },
-                Main::shutdown)
-            .execute(args));
+        Cli.commandLine(System.getenv(), PerseidNode::start, Main::shutdown).execute(args));
   }
 
   private static Shutdown shutdown() {

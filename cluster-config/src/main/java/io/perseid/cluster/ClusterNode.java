@@ -1,0 +1,317 @@
+package io.perseid.cluster;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.MemberAttributeConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import io.perseid.config.ClusterOptions;
+import io.perseid.config.Limits;
+import io.perseid.replication.Lanes;
+import io.perseid.replication.Membership;
+import io.perseid.replication.PeerBus;
+import io.perseid.replication.ShardStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.net.BindException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process as a member of the cluster: its Hazelcast member, its clustered Vert.x, and the
+ * ports of the replication made of the two. Any thread may call.
+ */
+public final class ClusterNode {
+  private static final Logger log = LoggerFactory.getLogger(ClusterNode.class);
+  private static final int CONNECT_TIMEOUT_MILLIS = 2000;
+  private static final int PING_INTERVAL_MILLIS = 2000;
+  private static final int PING_REPLY_MILLIS = 3000;
+  private static final int READERS = 2;
+  private static final int CLOSE_SECONDS = 10;
+  private static final int LEAVE_SECONDS = 15;
+  private static final int UUID_LENGTH = 36;
+  // the attribute by which the cluster manager of Vert.x knows its own members
+  private static final String VERTX_NODE = "__vertx.nodeId";
+
+  private final String nodeId;
+  private final HazelcastInstance hazelcast;
+  private final AgreedSettings settings;
+  private final Vertx vertx;
+  private final List<VertxLane> lanes;
+  private final ShardStore store;
+  private final Membership membership;
+  private final PeerBus bus;
+  private final Promise<Void> ended = Promise.promise();
+
+  private ClusterNode(
+      String nodeId,
+      HazelcastInstance hazelcast,
+      AgreedSettings settings,
+      Limits limits,
+      Vertx vertx,
+      List<VertxLane> lanes) {
+    this.nodeId = nodeId;
+    this.hazelcast = hazelcast;
+    this.settings = settings;
+    this.vertx = vertx;
+    this.lanes = lanes;
+    WorkerExecutor readers = vertx.createSharedWorkerExecutor("store-reader", READERS);
+    store =
+        new HazelcastShardStore(
+            hazelcast,
+            limits,
+            task ->
+                readers.executeBlocking(
+                    () -> {
+                      task.run();
+                      return null;
+                    },
+                    false));
+    membership = new HazelcastMembership(hazelcast);
+    bus = new VertxPeerBus(vertx, nodeId);
+    hazelcast
+        .getLifecycleService()
+        .addLifecycleListener(
+            event -> {
+              if (event.getState() == LifecycleState.MERGED) {
+                checkAfterMerge();
+              } else if (event.getState() == LifecycleState.SHUTDOWN) {
+                ended.tryComplete();
+              }
+            });
+  }
+
+  /**
+   * Joins the cluster, or begins one: that others are not there yet is no failure.
+   *
+   * @param nodeName what people call this node
+   * @param agreedSettings further settings that all nodes must share, beside those of the limits
+   *     and the quorum
+   * @return fails with a {@link ClusterException} when a port or address is of no use, or when the
+   *     cluster runs with other settings
+   */
+  public static Future<ClusterNode> start(
+      ClusterOptions options, Limits limits, String nodeName, Map<String, String> agreedSettings) {
+    Promise<ClusterNode> started = Promise.promise();
+    String nodeId = nodeName.replace('/', '-') + "-" + UUID.randomUUID();
+    AgreedSettings settings = new AgreedSettings(options, limits, agreedSettings);
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                started.complete(start(options, limits, nodeId, settings));
+              } catch (RuntimeException e) {
+                started.fail(e);
+              }
+            },
+            "cluster-start");
+    thread.start();
+    return started.future();
+  }
+
+  private static ClusterNode start(
+      ClusterOptions options, Limits limits, String nodeId, AgreedSettings settings) {
+    Addresses addresses = Addresses.of(options);
+    HazelcastInstance hazelcast = join(options, addresses, settings, nodeId);
+    try {
+      Vertx vertx = startVertx(options, addresses, hazelcast);
+      List<VertxLane> lanes =
+          LaneVerticle.deploy(vertx, Lanes.COUNT).toCompletionStage().toCompletableFuture().join();
+      return new ClusterNode(nodeId, hazelcast, settings, limits, vertx, lanes);
+    } catch (RuntimeException e) {
+      hazelcast.getLifecycleService().terminate();
+      throw e;
+    }
+  }
+
+  private static HazelcastInstance join(
+      ClusterOptions options, Addresses addresses, AgreedSettings settings, String nodeId) {
+    Config config = HazelcastSettings.build(options, addresses);
+    MemberAttributeConfig attributes = config.getMemberAttributeConfig();
+    attributes.setAttribute(HazelcastMembership.NODE, nodeId);
+    attributes.setAttribute(VERTX_NODE, nodeId);
+    settings.show(attributes);
+    HazelcastInstance hazelcast;
+    try {
+      hazelcast = Hazelcast.newHazelcastInstance(config);
+    } catch (RuntimeException e) {
+      throw refusal(e, addresses, config.getNetworkConfig().getPort(), "cluster.port");
+    }
+    try {
+      settings.check(hazelcast.getCluster());
+    } catch (ClusterException e) {
+      hazelcast.shutdown();
+      throw e;
+    }
+    // makes Hazelcast share out the partitions now, so that no later call waits for it
+    hazelcast.getPartitionService().getPartition(0).getOwner();
+    return hazelcast;
+  }
+
+  private static Vertx startVertx(
+      ClusterOptions options, Addresses addresses, HazelcastInstance hazelcast) {
+    EventBusOptions bus =
+        new EventBusOptions()
+            .setHost(addresses.own().getHostAddress())
+            .setPort(options.busPort())
+            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+            .setClusterPingInterval(PING_INTERVAL_MILLIS)
+            .setClusterPingReplyInterval(PING_REPLY_MILLIS);
+    try {
+      return Vertx.builder()
+          .with(new VertxOptions().setPreferNativeTransport(true).setEventBusOptions(bus))
+          .withClusterManager(new HazelcastClusterManager(hazelcast))
+          .buildClustered()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      throw refusal(e.getCause(), addresses, options.busPort(), "cluster.bus-port");
+    }
+  }
+
+  private static ClusterException refusal(
+      Throwable failure, Addresses addresses, int port, String option) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException
+          || String.valueOf(cause.getMessage()).contains("is already in use")) {
+        return new ClusterException(
+            "cannot listen on %s:%d (%s): the port is taken by another process; stop it or choose another port"
+                .formatted(addresses.own().getHostAddress(), port, option),
+            failure);
+      }
+    }
+    return new ClusterException(
+        "cannot start the cluster member: " + failure.getMessage(), failure);
+  }
+
+  /** Name of this process in the cluster: made new at every start. */
+  public String nodeId() {
+    return nodeId;
+  }
+
+  HazelcastInstance hazelcast() {
+    return hazelcast;
+  }
+
+  /** The clustered Vert.x; closed by {@link #leave}. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** The cluster's shards. */
+  public ShardStore store() {
+    return store;
+  }
+
+  /** Who is in the cluster. */
+  public Membership membership() {
+    return membership;
+  }
+
+  /** Messages between the nodes. */
+  public PeerBus bus() {
+    return bus;
+  }
+
+  /** The {@link Lanes#COUNT} lanes, spread over the event loops. */
+  public List<VertxLane> lanes() {
+    return lanes;
+  }
+
+  /** The nodes of the cluster as this one sees them now. */
+  public List<Peer> peers() {
+    return hazelcast.getCluster().getMembers().stream().map(ClusterNode::peer).toList();
+  }
+
+  private static Peer peer(Member member) {
+    String node = String.valueOf(member.getAttribute(HazelcastMembership.NODE));
+    // the node's id is its name, a hyphen and a UUID
+    String name = node.substring(0, Math.max(0, node.length() - UUID_LENGTH - 1));
+    return new Peer(
+        name,
+        member.getAddress().getHost() + ":" + member.getAddress().getPort(),
+        member.localMember());
+  }
+
+  /**
+   * One node of the cluster.
+   *
+   * @param name what people call it
+   * @param address its member address, {@code host:port}
+   * @param isSelf whether it is this one
+   */
+  public record Peer(String name, String address, boolean isSelf) {}
+
+  /**
+   * Whether every shard has all its backups, so that one more node may be stopped. Asks all members
+   * and waits for them: never call it on an event loop.
+   */
+  public boolean isClusterSafe() {
+    return hazelcast.getPartitionService().isClusterSafe();
+  }
+
+  /** Done once this node is no longer in the cluster, for whatever reason. */
+  public Future<Void> ended() {
+    return ended.future();
+  }
+
+  /**
+   * Closes Vert.x, hands this node's shards to the others and leaves. Takes up to 25 seconds; what
+   * is not handed over by then is left to the backups.
+   */
+  public Future<Void> leave() {
+    Promise<Void> left = Promise.promise();
+    new Thread(
+            () -> {
+              await(vertx.close(), CLOSE_SECONDS);
+              Thread shutdown = new Thread(hazelcast::shutdown, "cluster-shutdown");
+              shutdown.setDaemon(true);
+              shutdown.start();
+              await(ended.future(), LEAVE_SECONDS);
+              hazelcast.getLifecycleService().terminate();
+              left.complete();
+            },
+            "cluster-leave")
+        .start();
+    return left.future();
+  }
+
+  /** Ends the membership at once and without a word to the others, as a crash would. For tests. */
+  public void kill() {
+    hazelcast.getLifecycleService().terminate();
+    await(vertx.close(), CLOSE_SECONDS);
+  }
+
+  private void checkAfterMerge() {
+    try {
+      settings.check(hazelcast.getCluster());
+    } catch (ClusterException e) {
+      log.error("Leaving the cluster that this node was merged into", e);
+      leave();
+    }
+  }
+
+  private static void await(Future<Void> future, int seconds) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn("Not done within {} s, going on", seconds, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

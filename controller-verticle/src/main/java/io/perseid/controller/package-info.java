@@ -1,0 +1,2 @@
+/** The command side of a node: controllers connect, send lines, and read one answer for each. */
+package io.perseid.controller;

@@ -1,0 +1,150 @@
+// A world for a Meteor object without a browser: a clock that moves only when told, a network whose
+// responses the test writes, dice that always show the same.
+import "../meteor.js";
+
+export const { create, FrameParser } = globalThis.Meteor;
+
+const utf8 = new TextEncoder();
+
+/** Lets everything that only waits for promises happen. */
+export async function settle() {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
+
+class Request {
+  constructor(url, signal) {
+    this.url = url;
+    this.path = url.replace(/^https?:\/\/[^/]+/, "").replace(/\?.*/, "");
+    this.channels = this.path.split("/").slice(4).sort();
+    this.aborted = false;
+    this.pieces = [];
+    this.wanted = null;
+    this.response = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
+    signal.addEventListener("abort", () => {
+      this.aborted = true;
+      this.reject(new Error("aborted"));
+    });
+  }
+
+  async answer(status = 200, headers = {}) {
+    const lower = Object.fromEntries(Object.entries(headers).map(([k, v]) => [k.toLowerCase(), v]));
+    const reader = {
+      read: () => (this.pieces.length ? this.pieces.shift() : new Promise((r) => (this.wanted = r))),
+    };
+    this.resolve({
+      status,
+      headers: { get: (name) => lower[name.toLowerCase()] ?? null },
+      body: { getReader: () => reader },
+    });
+    await settle();
+    return this;
+  }
+
+  #give(piece) {
+    if (this.wanted) {
+      this.wanted(piece);
+      this.wanted = null;
+    } else {
+      this.pieces.push(piece);
+    }
+    return settle();
+  }
+
+  /** Sends text or bytes as one chunk. */
+  send(data) {
+    return this.#give({ done: false, value: typeof data === "string" ? utf8.encode(data) : data });
+  }
+
+  end() {
+    return this.#give({ done: true });
+  }
+
+  break() {
+    return this.#give(Promise.reject(new Error("connection reset")));
+  }
+}
+
+export class World {
+  constructor() {
+    this.time = 1_800_000_000_000;
+    this.dice = 0.5;
+    this.isOnline = true;
+    this.timers = new Map();
+    this.requests = [];
+    this.listeners = {};
+    this.logged = [];
+    this.reported = [];
+    this.nextTimer = 1;
+  }
+
+  environment() {
+    return {
+      location: { protocol: "http:", hostname: "push.example", port: "4670" },
+      fetch: (url, { signal }) => {
+        const request = new Request(url, signal);
+        this.requests.push(request);
+        return request.response;
+      },
+      AbortController,
+      TextDecoder,
+      now: () => this.time,
+      random: () => this.dice,
+      setTimeout: (task, ms) => {
+        this.timers.set(this.nextTimer, { at: this.time + ms, task });
+        return this.nextTimer++;
+      },
+      clearTimeout: (timer) => this.timers.delete(timer),
+      online: () => this.isOnline,
+      report: (problem) => this.reported.push(problem),
+      log: (text) => this.logged.push(text),
+      listen: (what, task) => (this.listeners[what] = task),
+    };
+  }
+
+  /** A client whose events are noted in `events`, messages as `channel id text`. */
+  client(settings = {}) {
+    const meteor = Object.assign(create(this.environment()), { hostid: "me" }, settings);
+    this.events = [];
+    this.messages = [];
+    meteor.registerEventCallback("process", (data, channel, id) =>
+      this.messages.push(`${channel} ${id} ${data}`),
+    );
+    for (const event of ["reset", "eof", "changemode", "statuschanged"]) {
+      meteor.registerEventCallback(event, (...args) => this.events.push([event, ...args].join(" ")));
+    }
+    return meteor;
+  }
+
+  get request() {
+    return this.requests.at(-1);
+  }
+
+  /** Moves the clock, running what falls due on the way. */
+  async pass(ms) {
+    const until = this.time + ms;
+    for (;;) {
+      await settle();
+      const due = [...this.timers].filter(([, t]) => t.at <= until).sort((a, b) => a[1].at - b[1].at);
+      if (due.length === 0) break;
+      const [timer, { at, task }] = due[0];
+      this.timers.delete(timer);
+      this.time = Math.max(this.time, at);
+      task();
+    }
+    this.time = until;
+    await settle();
+  }
+
+  /** Milliseconds until the next request, found by letting time pass. */
+  async untilNextRequest(most = 400_000) {
+    const before = this.requests.length;
+    const start = this.time;
+    while (this.requests.length === before && this.time - start < most) await this.pass(1);
+    return this.time - start;
+  }
+}
+
+export const p = (id, channel, text) => `<script>p(${id},"${channel}","${text}");</script>\r\n`;
+export const ch = (channel, id) => `<script>ch("${channel}", ${id});</script>\r\n`;
+export const ping = '<script>p(-1,"");</script>\r\n';
+export const eof = "<script>eof();</script>\r\n";

@@ -1,0 +1,30 @@
+package io.perseid.server;
+
+import io.perseid.cluster.ClusterNode;
+import io.perseid.replication.Health;
+import io.perseid.replication.ReplicatedBroker;
+import io.perseid.server.admin.NodeStatus;
+import java.util.List;
+
+/** What the admin port tells of a node, taken from its broker and its cluster. */
+final class NodeState implements NodeStatus {
+  private final ClusterNode cluster;
+  private final ReplicatedBroker broker;
+
+  NodeState(ClusterNode cluster, ReplicatedBroker broker) {
+    this.cluster = cluster;
+    this.broker = broker;
+  }
+
+  @Override
+  public Health health() {
+    return broker.health();
+  }
+
+  @Override
+  public List<Peer> nodes() {
+    return cluster.peers().stream()
+        .map(peer -> new Peer(peer.name(), peer.address(), peer.isSelf()))
+        .toList();
+  }
+}

@@ -1,0 +1,189 @@
+package io.perseid.server;
+
+import io.perseid.cluster.ClusterNode;
+import io.perseid.config.NodeOptions;
+import io.perseid.config.SubscriberOptions;
+import io.perseid.controller.ControllerVerticle;
+import io.perseid.replication.Clock;
+import io.perseid.replication.Lanes;
+import io.perseid.replication.Ports;
+import io.perseid.replication.ReplicatedBroker;
+import io.perseid.server.admin.AdminVerticle;
+import io.perseid.server.admin.Metrics;
+import io.perseid.server.admin.StatusReport;
+import io.perseid.server.demo.ChatDemo;
+import io.perseid.server.process.Shutdown;
+import io.perseid.stats.Stats;
+import io.perseid.subscriber.Fanout;
+import io.perseid.subscriber.SubscriberVerticle;
+import io.perseid.subscriber.http.HttpExtension;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running node: joins the cluster, opens its ports, and leaves in order.
+ *
+ * <p>The admin port opens first, so that a load balancer and an operator can ask from the
+ * beginning; the other two open once the node is in the cluster. Clients are welcome when {@code
+ * /readyz} says so.
+ */
+public final class PerseidNode {
+  private static final Logger LOG = LoggerFactory.getLogger(PerseidNode.class);
+  private static final int START_SECONDS = 60;
+  private static final Duration CONTROLLERS_DRAIN = Duration.ofSeconds(5);
+
+  private static final Map<String, String> DOCUMENTS =
+      Map.of("/meteor.js", "io/perseid/js/meteor.js");
+
+  private final NodeOptions options;
+  private final Stats stats = new Stats();
+  private final Fanout fanout = new Fanout(stats);
+  private final ClusterNode cluster;
+  private final ReplicatedBroker broker;
+  private final ControllerVerticle controller;
+  private AdminVerticle admin;
+  private SubscriberVerticle subscriber;
+
+  private PerseidNode(NodeOptions options, ClusterNode cluster) {
+    this.options = options;
+    this.cluster = cluster;
+    Ports ports =
+        new Ports(
+            cluster.nodeId(),
+            options.limits(),
+            options.cluster().quorum(),
+            cluster.store(),
+            cluster.bus(),
+            cluster.membership(),
+            Clock.SYSTEM,
+            stats,
+            fanout);
+    broker = new ReplicatedBroker(ports, new Lanes(cluster.lanes()));
+    controller = new ControllerVerticle(options.controller(), broker, stats);
+  }
+
+  /**
+   * Starts a node; returns when it listens, which is not yet when it is ready.
+   *
+   * @param shutdown is given what must be done to end it, also when the start fails halfway
+   * @throws IOException when a port or address cannot be had, or the cluster refuses this node
+   */
+  public static PerseidNode start(NodeOptions options, Shutdown shutdown)
+      throws IOException, InterruptedException {
+    ClusterNode cluster =
+        await(ClusterNode.start(options.cluster(), options.limits(), options.name(), Map.of()));
+    shutdown.step("leave the cluster", () -> stage(cluster.leave()));
+    PerseidNode node = new PerseidNode(options, cluster);
+    node.open(shutdown);
+    cluster
+        .ended()
+        .onSuccess(ended -> shutdown.fail("this node is no longer a member of the cluster"));
+    return node;
+  }
+
+  private void open(Shutdown shutdown) throws IOException, InterruptedException {
+    NodeState state = new NodeState(cluster, broker);
+    Metrics metrics = new Metrics(stats, state);
+    shutdown.step("close the metrics", () -> done(metrics::close));
+    admin =
+        new AdminVerticle(options.admin(), new StatusReport(options.name(), state, stats), metrics);
+    await(cluster.vertx().deployVerticle(admin));
+    broker.start();
+    shutdown.step("stop the broker", () -> done(broker::stop));
+    openSubscribers();
+    shutdown.step("end the streams", () -> stage(fanout.stopStreams(isAlone())));
+    await(cluster.vertx().deployVerticle(controller));
+    shutdown.step("answer the controllers", () -> stage(controller.drain(CONTROLLERS_DRAIN)));
+    shutdown.step("finish the publishes", broker::drain);
+    LOG.info(
+        "{} listens: subscribers {}:{}, controllers {}:{}, admin {}:{}",
+        options.name(),
+        options.subscriber().host(),
+        subscriberPort(),
+        options.controller().host(),
+        controllerPort(),
+        options.admin().host(),
+        adminPort());
+  }
+
+  /** One instance for each event loop: each owns the subscribers it accepts. */
+  private void openSubscribers() throws IOException, InterruptedException {
+    List<HttpExtension> extensions = options.demo() ? List.of(new ChatDemo(broker)) : List.of();
+    // The chat shows by this name which node it is connected to.
+    SubscriberOptions served =
+        options.demo()
+            ? options
+                .subscriber()
+                .withServerName(options.subscriber().serverName() + "/" + options.name())
+            : options.subscriber();
+    DeploymentOptions perLoop =
+        new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+    await(
+        cluster
+            .vertx()
+            .deployVerticle(
+                () -> {
+                  SubscriberVerticle verticle =
+                      new SubscriberVerticle(
+                          served, broker, fanout, stats, DOCUMENTS, extensions);
+                  subscriber = verticle;
+                  return verticle;
+                },
+                perLoop));
+  }
+
+  /** Port that browsers reach. */
+  public int subscriberPort() {
+    return subscriber.actualPort();
+  }
+
+  /** Port that controllers reach. */
+  public int controllerPort() {
+    return controller.actualPort();
+  }
+
+  /** Port of health, metrics and status. */
+  public int adminPort() {
+    return admin.port();
+  }
+
+  /** Whether clients may be sent here; any thread. */
+  public boolean isReady() {
+    return broker.health().isReady();
+  }
+
+  /** Where nobody else is left, clients have nowhere to go: they are told that this is the end. */
+  private boolean isAlone() {
+    return cluster.membership().view().size() == 1;
+  }
+
+  private static CompletionStage<Void> done(Runnable step) {
+    step.run();
+    return Future.<Void>succeededFuture().toCompletionStage();
+  }
+
+  private static CompletionStage<Void> stage(Future<Void> future) {
+    return future.toCompletionStage();
+  }
+
+  private static <T> T await(Future<T> future) throws IOException, InterruptedException {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("not done within " + START_SECONDS + " s", e);
+    }
+  }
+}
