@@ -28,7 +28,7 @@ class SignalsTest {
   void shouldExitWithNoughtWhenTermWasAnsweredInOrder() throws Exception {
     BufferedReader out = start("orderly");
 
-    process.destroy();
+    process.toHandle().destroy();
 
     assertThat(out.readLine()).isEqualTo("step");
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -39,9 +39,9 @@ class SignalsTest {
   void shouldHaltAtTheSecondSignal() throws Exception {
     BufferedReader out = start("hanging");
 
-    process.destroy();
+    process.toHandle().destroy();
     assertThat(out.readLine()).isEqualTo("step");
-    process.destroy();
+    process.toHandle().destroy();
 
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(1);
