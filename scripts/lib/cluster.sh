@@ -122,7 +122,7 @@ stop_process() {
       kill -KILL "$pid" 2>/dev/null
       while pid_of "$name" >/dev/null; do sleep 0.1; done
       rm --force "$run/$name.process"
-      end_step "killed (it had not stopped by itself; its log: $(log_of "$name"))"
+      end_step "killed (it had not stopped by itself; its log: $(log_of "$name"))" "$yellow"
       return
     fi
     tick

@@ -57,17 +57,17 @@ tick() { # [DETAIL]
     say "  still at it after $elapsed s${1:+: $1}"
     return 0
   fi
-  line="$step_text${1:+: $1}  $elapsed s"
+  line="$step_text, $elapsed s${1:+: $1}"
   [[ $line != "$step_shown" ]] || return 0
   step_shown=$line
   # Cut to the width of the terminal: a wrapped line could not be rewritten.
   printf '\r\e[K%s' "${line:0:$(($(terminal_width) - 1))}"
 }
 
-end_step() { # RESULT
+end_step() { # RESULT [COLOUR]
   local result="$1, $((SECONDS - step_begin)) s"
   if [[ -n $on_terminal ]]; then
-    printf '\r\e[K%s: %s%s%s\n' "$step_text" "$green" "$result" "$plain"
+    printf '\r\e[K%s: %s%s%s\n' "$step_text" "${2-$green}" "$result" "$plain"
   else
     say "  $result"
   fi

@@ -107,8 +107,8 @@ run_logged() { # LOG COMMAND...
   "$@" >"$log" 2>&1 </dev/null 9>&- &
   running=$!
   while kill -0 "$running" 2>/dev/null; do
-    # Maven says which of its modules it is at.
-    tick "$(grep --only-matching 'Building [^ ].*\[[0-9]*/[0-9]*\]' "$log" | tail --lines=1 | tr --squeeze-repeats ' ')"
+    # Maven says which of its modules it is at: "core [2/7]".
+    tick "$(sed --quiet 's/.*Building Perseid \([^0-9]*\) [0-9][^ ]* *\(\[[0-9]*\/[0-9]*\]\)/\1 \2/p' "$log" | tail --lines=1)"
     sleep 0.2
   done
   wait "$running" || code=$?
@@ -117,8 +117,11 @@ run_logged() { # LOG COMMAND...
 }
 
 fail_with_log() { # WHAT LOG
+  local errors
+  # Of Maven's own words only those that tell the cause, without its advice at the end.
+  errors=$(sed --quiet -e '/-> \[Help 1\]/q' -e '/^\[ERROR\] ./p' "$2" | tail --lines=12)
   complain "$1; the whole of it is in $2, it ends:"
-  { grep '^\[ERROR\] .' "$2" | head --lines=12 | grep . || tail --lines=12 "$2"; } | sed 's/^/  /' >&2
+  { grep . <<<"$errors" || tail --lines=12 "$2"; } | sed 's/^/  /' >&2
   exit 1
 }
 
@@ -167,6 +170,8 @@ jar_is_old() {
   if [[ -d $source ]]; then say "a file came or went in $source"; else say "$source is newer"; fi
 }
 
+maven_quiet=(--batch-mode --no-transfer-progress -Dstyle.color=never)
+
 # build_jar WHY, as jar_is_old gave it.
 build_jar() {
   local log=$logs/build.log
@@ -174,7 +179,7 @@ build_jar() {
   begin_step "Building $jar with Maven ($1)"
   # The jar gets the time at which the build began: what is edited meanwhile makes it old again.
   : >"$state/build-began"
-  JAVA_HOME=$java_home run_logged "$log" mvn --batch-mode --no-transfer-progress -DskipTests package \
+  JAVA_HOME=$java_home run_logged "$log" mvn "${maven_quiet[@]}" -DskipTests package \
     --projects server --also-make || fail_with_log "the build of $jar failed" "$log"
   [[ -e $jar ]] || die "the build ended well but left no $jar; its log: $log"
   touch --reference="$state/build-began" "$jar"

@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * behind it runs before it has its own. Whatever was received is carried out, whether or not
  * somebody is still there to be answered.
  *
- * <p>Three things stop the cutting of further lines, and with it the reading of the socket: too
- * many commands without an outcome, too many answers that the peer does not read, and a barrier.
+ * <p>Three things stop the cutting of further lines: too many commands without an outcome, too many
+ * answers that the peer does not read, and a barrier. Then a bounded amount is read ahead, and then
+ * the socket is read no more.
  *
  * <p>Owner: the connection's event loop, for all fields.
  */

@@ -2,6 +2,7 @@ package io.perseid.server;
 
 import io.perseid.cluster.ClusterNode;
 import io.perseid.config.NodeOptions;
+import io.perseid.config.SubscriberOptions;
 import io.perseid.controller.ControllerVerticle;
 import io.perseid.replication.Clock;
 import io.perseid.replication.Lanes;
@@ -119,6 +120,13 @@ public final class PerseidNode {
   /** One instance for each event loop: each owns the subscribers it accepts. */
   private void openSubscribers() throws IOException, InterruptedException {
     List<HttpExtension> extensions = options.demo() ? List.of(new ChatDemo(broker)) : List.of();
+    // The chat shows by this name which node it is connected to.
+    SubscriberOptions served =
+        options.demo()
+            ? options
+                .subscriber()
+                .withServerName(options.subscriber().serverName() + "/" + options.name())
+            : options.subscriber();
     DeploymentOptions perLoop =
         new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     await(
@@ -128,7 +136,7 @@ public final class PerseidNode {
                 () -> {
                   SubscriberVerticle verticle =
                       new SubscriberVerticle(
-                          options.subscriber(), broker, fanout, stats, DOCUMENTS, extensions);
+                          served, broker, fanout, stats, DOCUMENTS, extensions);
                   subscriber = verticle;
                   return verticle;
                 },
