@@ -49,6 +49,44 @@ class ResetTest {
   }
 
   @Test
+  void shouldShowWhatIsGivenBackLaterOnlyToThoseWhoHadNotSeenIt() throws Exception {
+    try (Node node = Node.start();
+        Client before = Client.get(node.port, "/push/h1/lines/a")) {
+      before.expect(LINES + "=a 0\n");
+      long lost = node.broker.publish("a", "lost");
+      before.expect(lost + " a lost\n");
+      node.broker.reset("a", lost - 1, List.of());
+      before.expect("=a " + (lost - 1) + "\n");
+      try (Client after = Client.get(node.port, "/push/h2/lines/a")) {
+        after.expect(LINES + "=a 0\n");
+        Message again = givenBack(node, "lost", lost, lost - 1);
+        Message next = given(node, "next");
+        node.fanout.deliver("a", List.of(again, next), -1L >>> 62);
+        before.expect(next.id() + " a next\n");
+        after.expect(again.id() + " a lost\n" + next.id() + " a next\n");
+      }
+    }
+  }
+
+  @Test
+  void shouldTellLiveSubscribersOfAGapWhereTheModeHasWordsForIt() throws Exception {
+    try (Node node = Node.start();
+        Client lines = Client.get(node.port, "/push/h1/lines/a");
+        Client xhr = Client.get(node.port, "/push/h2/xhrinteractive/a")) {
+      lines.expect(LINES + "=a 0\n");
+      xhr.expect(XHR + info("a", 0) + "\r\n");
+      long seen = node.broker.publish("a", "seen");
+      lines.expect(seen + " a seen\n");
+      xhr.expect(message(seen, "a", "seen"));
+      node.fanout.gap("a", -1L >>> 62);
+      long next = node.broker.publish("a", "next");
+      lines.expect("?a " + (seen + 1) + "\n" + next + " a next\n");
+      xhr.expect(message(next, "a", "next"));
+      assertThat(node.stats.get(Counter.GAPS_TOLD)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void shouldOnlyDeliverWhatIsNewToThoseWhoStandAtTheFork() throws Exception {
     try (Node node = Node.start();
         Client lines = Client.get(node.port, "/push/h1/lines/a")) {

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.condition.OS;
 
 class TransportsTest {
   @Test
-  @EnabledOnOs(value = OS.LINUX, architectures = {"amd64", "x86_64"})
+  @EnabledOnOs(
+      value = OS.LINUX,
+      architectures = {"amd64", "x86_64"})
   void shouldServeTheSameOnEpoll() throws Exception {
     try (Node node = Node.with().set(b -> b.transport = Transport.EPOLL).start()) {
       serve(node);

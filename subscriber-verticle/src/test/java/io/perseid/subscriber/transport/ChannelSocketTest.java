@@ -39,7 +39,9 @@ class ChannelSocketTest {
 
   static Stream<Transport> transports() {
     Transport epoll = Transport.EPOLL;
-    return epoll != null && epoll.available() ? Stream.of(Transport.NIO, epoll) : Stream.of(Transport.NIO);
+    return epoll != null && epoll.available()
+        ? Stream.of(Transport.NIO, epoll)
+        : Stream.of(Transport.NIO);
   }
 
   private void connect(Transport transport) throws IOException {
@@ -112,7 +114,9 @@ class ChannelSocketTest {
           socket.write(shared.retainedDuplicate());
           socket.write(bytes("and heap"));
         });
-    assertThat(client.getInputStream().readNBytes(22)).asString().isEqualTo("shared shared and heap");
+    assertThat(client.getInputStream().readNBytes(22))
+        .asString()
+        .isEqualTo("shared shared and heap");
     await().atMost(5, SECONDS).until(() -> shared.refCnt() == 1);
     assertThat(onLoop(ChannelSocket::bytesWritten)).isEqualTo(22);
     assertThat(onLoop(ChannelSocket::pendingBytes)).isZero();
