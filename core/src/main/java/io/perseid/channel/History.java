@@ -93,17 +93,20 @@ public final class History {
   }
 
   /**
-   * Puts in the messages that are not here yet, above what was trimmed.
+   * Puts in the messages of another copy that are not here yet, above what was trimmed here, and
+   * takes over its marks.
    *
    * @return whether any was
    */
-  public boolean merge(List<Message> others, long othersCreatedAfter, int keep) {
-    createdAfter = Math.min(createdAfter, othersCreatedAfter);
+  public boolean merge(
+      List<Message> others, long othersCreatedAfter, long othersTrimmed, int keep) {
     if (others.isEmpty()) {
       return false;
     }
+    createdAfter = Math.min(createdAfter, othersCreatedAfter);
     if (others.get(0).id() > lastId()) {
       others.forEach(message -> append(message, keep));
+      trimmed = Math.max(trimmed, othersTrimmed);
       return true;
     }
     List<Message> missing = new ArrayList<>();
@@ -112,6 +115,7 @@ public final class History {
         missing.add(other);
       }
     }
+    trimmed = Math.max(trimmed, othersTrimmed);
     if (missing.isEmpty()) {
       return false;
     }

@@ -1,5 +1,8 @@
 package io.perseid.message;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * One immutable text published to a channel, under the id that its shard gave it.
  *
@@ -40,6 +43,29 @@ public final class Message {
   /** The id it had on the losing side of a split, or null: see {@link Origin}. */
   public Origin origin() {
     return origin;
+  }
+
+  /** Whether this is that other message, given back under a new id. */
+  public boolean isAgain(Message other) {
+    return origin != null && origin.id() == other.id && Arrays.equals(text, other.text);
+  }
+
+  /** The same as if it never had another id. */
+  public Message withoutOrigin() {
+    return origin == null ? this : new Message(id, text);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Message message
+        && id == message.id
+        && Arrays.equals(text, message.text)
+        && Objects.equals(origin, message.origin);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(id);
   }
 
   @Override

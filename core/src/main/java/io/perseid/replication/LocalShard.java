@@ -18,7 +18,7 @@ final class LocalShard {
     this.lane = lane;
     cache = new ShardCache(ports, totals);
     publisher = new ShardPublisher(number, ports, lane, totals, lease);
-    receiver = new ShardReceiver(number, ports, lane, totals, cache, this::publishAgain);
+    receiver = new ShardReceiver(number, ports, lane, totals, lease, cache, this::publishAgain);
     publisher.follow(receiver);
   }
 

@@ -61,16 +61,30 @@ final class ShardCache {
 
   /**
    * Takes what a committed read brought: all of it into the history, what is above an id to the
-   * hubs.
+   * hubs. Where it fills a hole below that id, the hubs go back to the hole.
    */
   void insert(ChannelWindow window, long deliverAbove) {
+    if (window.messages().isEmpty()) {
+      return;
+    }
     History history = channels.get(window.name());
+    long hole = -1;
     if (history == null) {
       put(window);
     } else {
+      hole = holeBelow(deliverAbove, history, window.messages());
       long before = history.bytes();
-      history.merge(window.messages(), window.createdAfter(), keep());
+      history.merge(window.messages(), window.createdAfter(), window.trimmed(), keep());
       totals.bytes.addAndGet(history.bytes() - before);
+    }
+    Interest interest = interests.get(window.name());
+    if (window.trimmed() > deliverAbove && interest != null) {
+      // Live subscribers have missed what the store dropped before this copy had it.
+      ports.outlet().gap(window.name(), interest.hubs);
+    }
+    if (hole >= 0) {
+      reset(window.name(), hole, channels.get(window.name()).from(hole + 1), List.of());
+      return;
     }
     List<Message> live = window.messages().stream().filter(m -> m.id() > deliverAbove).toList();
     if (!live.isEmpty()) {
@@ -79,25 +93,42 @@ final class ShardCache {
   }
 
   /**
+   * The id before the first message that belongs between messages held, or -1. What is older than
+   * all held, live subscribers have no use for.
+   */
+  private static long holeBelow(long id, History history, List<Message> messages) {
+    for (Message message : messages) {
+      int index = history.indexFrom(message.id());
+      boolean held = index < history.size() && history.get(index).id() == message.id();
+      if (message.id() <= id && index > 0 && !held) {
+        return history.get(index - 1).id();
+      }
+    }
+    return -1;
+  }
+
+  /**
    * Makes a channel what the store says it is, where this copy holds messages that the store does
    * not.
    *
    * @param fork highest id on which both agree: subscribers beyond it go back to it
+   * @param lacked the messages that the store does not hold: subscribers are not shown them again
+   *     where it holds them already under a new id
    */
-  void rebase(String channel, ChannelWindow window, long fork) {
+  void rebase(String channel, ChannelWindow window, long fork, List<Message> lacked) {
     History old = channels.remove(channel);
     totals.bytes.addAndGet(-old.bytes());
     totals.channels.decrementAndGet();
     List<Message> after = List.of();
     if (window != null) {
       put(window);
-      after = window.messages().stream().filter(m -> m.id() > fork).toList();
+      after =
+          window.messages().stream()
+              .filter(m -> m.id() > fork && lacked.stream().noneMatch(m::isAgain))
+              .toList();
     }
     ports.stats().add(Counter.REBASES, 1);
-    Interest interest = interests.get(channel);
-    if (interest != null) {
-      ports.outlet().reset(channel, fork, after, interest.hubs);
-    }
+    reset(channel, fork, after, lacked);
   }
 
   /**
@@ -119,7 +150,8 @@ final class ShardCache {
             while (t < theirs.size() && theirs.get(t).id() < mine.id()) {
               t++;
             }
-            if (t == theirs.size() || theirs.get(t).id() != mine.id()) {
+            // On two sides of a split one id may be two messages.
+            if (t == theirs.size() || !theirs.get(t).equals(mine)) {
               missing.add(mine);
             }
           }
@@ -142,9 +174,16 @@ final class ShardCache {
         : Math.min(id - 1, Math.max(history.trimmed(), history.createdAfter()));
   }
 
-  /** The completeness mark of a channel: nothing above it is missing before its first message. */
-  long createdAfter(String channel) {
-    return channels.get(channel).createdAfter();
+  /** Some of a channel's messages, under the channel's marks. */
+  ChannelWindow windowOf(String channel, List<Message> messages) {
+    History history = channels.get(channel);
+    return new ChannelWindow(channel, history.createdAfter(), history.trimmed(), messages);
+  }
+
+  /** Id of a channel's newest message, 0 when there is none. */
+  long lastId(String channel) {
+    History history = channels.get(channel);
+    return history == null ? 0 : history.lastId();
   }
 
   /** Drops what is too old, and channels that are left without a message. */
@@ -192,23 +231,29 @@ final class ShardCache {
       String channel, History history, int window, long from, long shardLastId) {
     long position = from - 1;
     List<Message> held = history.last(window);
+    boolean known = held.stream().anyMatch(m -> m.id() == position);
     for (Message message : held) {
       Origin origin = message.origin();
       if (origin != null && origin.id() == position) {
         // The client's position is an id of the losing side of a split: it has seen what came after
-        // the
-        // fork there, under the ids that side gave.
+        // the fork there, under the ids that side gave. Where the other side gave the same id,
+        // nobody knows which of the two it has seen.
         List<Message> unseen =
             held.stream()
-                .filter(m -> m.id() > origin.fork() && !wasSeen(m, origin.fork(), position))
+                .filter(m -> m.id() > origin.fork())
+                .filter(m -> known || !wasSeen(m, origin.fork(), position))
                 .toList();
-        return attachment(channel, history, window, unseen, origin.fork(), false);
+        boolean missed = origin.fork() < history.floor(window);
+        return attachment(channel, history, window, unseen, origin.fork(), missed);
       }
     }
     if (isLostFuture(position, shardLastId)) {
       return attachment(channel, history, window, held, Math.max(0, held.get(0).id() - 1), true);
     }
-    boolean missed = position > 0 && position < history.floor(window);
+    // A complete history without the position, though with older messages, is not the one that the
+    // client has read.
+    boolean missed =
+        position > 0 && (position < history.floor(window) || !known && held.get(0).id() < position);
     int first = Math.max(history.size() - window, history.indexFrom(from));
     return attachment(channel, history, window, history.last(history.size() - first), -1, missed);
   }
@@ -305,6 +350,15 @@ final class ShardCache {
       return true;
     }
     return false;
+  }
+
+  private void reset(String channel, long position, List<Message> messages, List<Message> gone) {
+    Interest interest = interests.get(channel);
+    if (interest != null) {
+      // An origin is an id of some other history, which says nothing about what was seen in this.
+      List<Message> plain = messages.stream().map(Message::withoutOrigin).toList();
+      ports.outlet().reset(channel, position, plain, gone, interest.hubs);
+    }
   }
 
   private void deliver(String channel, List<Message> messages) {

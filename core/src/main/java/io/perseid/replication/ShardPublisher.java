@@ -8,6 +8,7 @@ import io.perseid.shard.Appended;
 import io.perseid.stats.Counter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -80,7 +81,9 @@ final class ShardPublisher {
    */
   void publishAgain(String channel, Message message) {
     Item item = new Item(channel, message.text(), message.origin());
-    givenBack.add(new Batch("o" + message.origin().id(), 1, List.of(item), List.of()));
+    // An id alone is not a name: two losing sides may have given the same one.
+    String name = "o" + message.origin().id() + "." + Arrays.hashCode(message.text());
+    givenBack.add(new Batch(name, 1, List.of(item), List.of()));
     pump();
   }
 

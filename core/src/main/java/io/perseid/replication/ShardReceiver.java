@@ -39,17 +39,19 @@ final class ShardReceiver {
   private final Totals totals;
   private final ShardCache cache;
   private final GiveBack giveBack;
+  private final ViewLease lease;
 
   private volatile long last;
   private volatile boolean synced;
   private long born;
   private long restores;
-  private boolean merged;
-  private boolean readingMerged;
+  private int merges;
+  private int mergesRead;
 
   private final TreeMap<Long, Push> held = new TreeMap<>();
   private final List<Waiter> waiters = new ArrayList<>();
-  private final List<Runnable> atNextSync = new ArrayList<>();
+  private final List<Runnable> atThisRead = new ArrayList<>();
+  private final List<Runnable> atNextRead = new ArrayList<>();
   private Lane.Timer grace;
   private long graceMillis = GRACE_MIN_MILLIS;
   private long readTo;
@@ -57,15 +59,21 @@ final class ShardReceiver {
   private boolean reading;
   private boolean readingAll;
   private boolean readAllNext;
-  private boolean readAgain;
   private long restoredFor = -1;
 
   ShardReceiver(
-      int shard, Ports ports, Lane lane, Totals totals, ShardCache cache, GiveBack giveBack) {
+      int shard,
+      Ports ports,
+      Lane lane,
+      Totals totals,
+      ViewLease lease,
+      ShardCache cache,
+      GiveBack giveBack) {
     this.shard = shard;
     this.ports = ports;
     this.lane = lane;
     this.totals = totals;
+    this.lease = lease;
     this.cache = cache;
     this.giveBack = giveBack;
   }
@@ -170,20 +178,15 @@ final class ShardReceiver {
 
   /** After a healed split that this node lost: the store's state is another's now. */
   void merged() {
-    merged = true;
+    assert lane.isCurrent();
+    merges++;
     read(true);
   }
 
-  /**
-   * Runs a task once this copy is synced and, at the call or later, has read the store once more.
-   */
+  /** Runs a task when this copy is synced and has read the store once more, from now on. */
   void afterRead(Runnable task) {
-    atNextSync.add(task);
-    if (reading) {
-      readAgain = true;
-    } else {
-      read(false);
-    }
+    atNextRead.add(task);
+    read(false);
   }
 
   /** Runs a task when this copy is synced: now, if it is. */
@@ -191,47 +194,60 @@ final class ShardReceiver {
     if (synced) {
       task.run();
     } else {
-      atNextSync.add(task);
+      atThisRead.add(task);
     }
   }
 
   // ---- reading the store ------------------------------------------------------------------------
 
   private void read(boolean all) {
-    if (reading) {
-      readAllNext |= all;
+    readAllNext |= all;
+    if (!reading) {
+      reading = true;
+      ask();
+    }
+  }
+
+  private void ask() {
+    readingAll |= readAllNext || !synced;
+    readAllNext = false;
+    View view = ports.membership().view();
+    if (!lease.holds(view)) {
+      askLater();
       return;
     }
-    reading = true;
-    readingMerged = merged;
-    readingAll = all || !synced;
-    readAllNext = false;
-    readAgain = false;
+    atThisRead.addAll(atNextRead);
+    atNextRead.clear();
     long since = readingAll ? 0 : last;
+    int mergesThen = merges;
     ports.stats().add(Counter.SYNCS, 1);
     ports
         .store()
-        .sync(shard, since, (read, failure) -> lane.execute(() -> readDone(since, read, failure)));
+        .sync(
+            shard,
+            since,
+            (read, failure) ->
+                lane.execute(
+                    () -> {
+                      // As with an append: without agreement, what the store says may vanish.
+                      if (failure != null
+                          || !view.equals(ports.membership().view())
+                          || !lease.holds(view)) {
+                        askLater();
+                      } else if (merges != mergesThen) {
+                        // Asked before the split healed: the answer may be of either side.
+                        ask();
+                      } else {
+                        readDone(since, read);
+                      }
+                    }));
   }
 
-  private void readDone(long since, Synced read, Throwable failure) {
-    boolean again = readAgain;
-    if (merged && !readingMerged) {
-      // Asked before the split healed: the answer may be of either side.
-      reading = false;
-      read(true);
-      return;
-    }
-    if (failure != null) {
-      boolean all = readingAll || readAllNext;
-      lane.schedule(
-          RETRY_MILLIS,
-          () -> {
-            reading = false;
-            read(all);
-          });
-      return;
-    }
+  private void askLater() {
+    lane.schedule(RETRY_MILLIS, this::ask);
+  }
+
+  private void readDone(long since, Synced read) {
     if (readingAll) {
       if (restoreIfLost(read)) {
         return;
@@ -241,8 +257,8 @@ final class ShardReceiver {
         || read.born() != born
         || read.restores() != restores
         || read.lastId() < since) {
-      reading = false;
-      read(true);
+      readAllNext = true;
+      ask();
       return;
     } else {
       takeNew(read);
@@ -251,13 +267,12 @@ final class ShardReceiver {
     readingAll = false;
     synced = true;
     totals.sawId(last);
-    if (readAllNext || again) {
-      read(readAllNext);
-    } else {
-      List<Runnable> tasks = List.copyOf(atNextSync);
-      atNextSync.clear();
-      tasks.forEach(Runnable::run);
+    if (readAllNext || !atNextRead.isEmpty()) {
+      read(false);
     }
+    List<Runnable> tasks = List.copyOf(atThisRead);
+    atThisRead.clear();
+    tasks.forEach(Runnable::run);
     applyHeld();
     tellWaiters();
   }
@@ -287,8 +302,8 @@ final class ShardReceiver {
    * Gives a reborn shard what this copy holds of its former life; then everything is read again.
    */
   private boolean restoreIfLost(Synced read) {
-    boolean reborn = born != 0 && !merged && (!read.exists() || read.born() > born);
-    if (!reborn || restoredFor == read.born()) {
+    boolean reborn = born != 0 && merges == mergesRead && (!read.exists() || read.born() > born);
+    if (!reborn || read.exists() && restoredFor == read.born()) {
       return false;
     }
     List<ChannelWindow> past = new ArrayList<>();
@@ -301,7 +316,7 @@ final class ShardReceiver {
                       ? messages.stream().filter(m -> m.id() < read.born()).toList()
                       : messages;
               if (!older.isEmpty()) {
-                past.add(new ChannelWindow(channel, cache.createdAfter(channel), 0, older));
+                past.add(cache.windowOf(channel, older));
               }
             });
     if (past.isEmpty()) {
@@ -320,12 +335,7 @@ final class ShardReceiver {
                       if (failure != null) {
                         restoredFor = -1;
                       }
-                      lane.schedule(
-                          failure == null ? 0 : RETRY_MILLIS,
-                          () -> {
-                            reading = false;
-                            read(true);
-                          });
+                      lane.schedule(failure == null ? 0 : RETRY_MILLIS, this::ask);
                     }));
     return true;
   }
@@ -334,17 +344,27 @@ final class ShardReceiver {
   private void reconcile(Synced read) {
     Map<String, ChannelWindow> store = byName(read);
     Map<String, List<Message>> lacked = synced ? cache.lackedBy(store, read.sweptTo()) : Map.of();
-    boolean sameLife = read.born() == born;
-    long deliverAbove = sameLife || merged ? last : Math.min(last, read.born());
+    boolean sameSide = merges == mergesRead;
+    boolean newLife = sameSide && read.born() > born;
+    boolean sameChain =
+        sameSide && read.born() == born && read.lastId() >= last && lacked.isEmpty();
     for (ChannelWindow window : read.channels()) {
       if (!lacked.containsKey(window.name())) {
+        // Where two histories part, an id of the other one may be below the last one held here.
+        long deliverAbove = cache.lastId(window.name());
+        if (sameChain) {
+          deliverAbove = last;
+        } else if (newLife) {
+          deliverAbove =
+              Math.max(deliverAbove, born == 0 ? read.born() : Math.min(last, read.born()));
+        }
         cache.insert(window, deliverAbove);
       }
     }
     lacked.forEach(
         (channel, messages) -> {
           long fork = cache.before(channel, messages.get(0).id());
-          cache.rebase(channel, store.get(channel), fork);
+          cache.rebase(channel, store.get(channel), fork, messages);
           for (Message message : messages) {
             Origin origin = new Origin(message.id(), fork);
             giveBack.publishAgain(channel, new Message(message.id(), message.text(), origin));
@@ -354,7 +374,12 @@ final class ShardReceiver {
     restores = read.restores();
     last = read.lastId();
     readTo = last;
-    merged = false;
+    mergesRead = merges;
+    if (!sameChain) {
+      List<Waiter> askAgain = List.copyOf(waiters);
+      waiters.clear();
+      askAgain.forEach(waiter -> waiter.reached.reached(false));
+    }
   }
 
   private static Map<String, ChannelWindow> byName(Synced read) {

@@ -127,9 +127,11 @@ public final class ShardState {
       if (entry == null) {
         entry = new Entry(window.name(), new History(window.createdAfter()));
         channels.put(window.name(), entry);
-        entry.linkInOrder(order, old.get(old.size() - 1).id());
+      } else {
+        entry.unlink();
       }
-      changed |= entry.history.merge(old, window.createdAfter(), keep);
+      changed |= entry.history.merge(old, window.createdAfter(), window.trimmed(), keep);
+      entry.linkInOrder(order);
     }
     if (changed) {
       restores++;
@@ -240,9 +242,9 @@ public final class ShardState {
       next.before = this;
     }
 
-    void linkInOrder(Entry end, long lastId) {
+    void linkInOrder(Entry end) {
       Entry next = end;
-      while (next.before != end && next.before.history.lastId() > lastId) {
+      while (next.before != end && next.before.history.lastId() > history.lastId()) {
         next = next.before;
       }
       linkBefore(next);

@@ -102,7 +102,7 @@ public final class PerseidNode {
     broker.start();
     shutdown.step("stop the broker", () -> done(broker::stop));
     openSubscribers();
-    shutdown.step("end the streams", () -> stage(fanout.stopStreams(isAlone())));
+    shutdown.step("end the streams", () -> stage(endStreams()));
     await(cluster.vertx().deployVerticle(controller));
     shutdown.step("answer the controllers", () -> stage(controller.drain(CONTROLLERS_DRAIN)));
     shutdown.step("finish the publishes", broker::drain);
@@ -135,8 +135,7 @@ public final class PerseidNode {
             .deployVerticle(
                 () -> {
                   SubscriberVerticle verticle =
-                      new SubscriberVerticle(
-                          served, broker, fanout, stats, DOCUMENTS, extensions);
+                      new SubscriberVerticle(served, broker, fanout, stats, DOCUMENTS, extensions);
                   subscriber = verticle;
                   return verticle;
                 },
@@ -166,6 +165,16 @@ public final class PerseidNode {
   /** Where nobody else is left, clients have nowhere to go: they are told that this is the end. */
   private boolean isAlone() {
     return cluster.membership().view().size() == 1;
+  }
+
+  private Future<Void> endStreams() {
+    if (isAlone()) {
+      return fanout.stopStreams(true);
+    }
+    return cluster
+        .vertx()
+        .timer(options.leaveDelayMillis() + 1, TimeUnit.MILLISECONDS)
+        .compose(noticed -> fanout.stopStreams(false));
   }
 
   private static CompletionStage<Void> done(Runnable step) {

@@ -1,0 +1,29 @@
+package io.perseid.replication.sim;
+
+import io.perseid.config.Limits;
+
+/**
+ * What kind of cluster is simulated.
+ *
+ * @param keep messages a channel keeps
+ * @param skewMillis by how much wall clocks may be wrong, either way
+ */
+record SimOptions(int nodes, int quorum, int keep, long skewMillis, int channels) {
+  static final int SHARDS = 5;
+
+  static SimOptions of(int nodes, int quorum) {
+    return new SimOptions(nodes, quorum, 100_000, 0, 6);
+  }
+
+  SimOptions keep(int keep) {
+    return new SimOptions(nodes, quorum, keep, skewMillis, channels);
+  }
+
+  SimOptions skewMillis(long skewMillis) {
+    return new SimOptions(nodes, quorum, keep, skewMillis, channels);
+  }
+
+  Limits limits() {
+    return new Limits(SHARDS, keep, 7_200, 1_000, 1 << 30, 1_000, 3_000);
+  }
+}

@@ -1,0 +1,52 @@
+package io.perseid.replication.sim;
+
+import io.perseid.stats.Counter;
+
+/** One course of events from beginning to end. */
+final class Simulation {
+  private static final long BUSY_SECONDS = 11;
+  private static final long QUIET_SECONDS = 11;
+
+  final SimCluster cluster;
+  private final Scenario scenario;
+  private final long seed;
+
+  Simulation(Scenario scenario, long seed) {
+    this.scenario = scenario;
+    this.seed = seed;
+    cluster = new SimCluster(seed * 31 + scenario.ordinal(), scenario.options);
+    scenario.begin(cluster);
+  }
+
+  /** Runs and checks everything. */
+  Simulation run() {
+    cluster.loop.runUntil(BUSY_SECONDS * SimLoop.SECOND);
+    cluster.checker.close();
+    cluster.store.doubt = 0;
+    cluster.loop.runUntil((BUSY_SECONDS + QUIET_SECONDS) * SimLoop.SECOND);
+    cluster.checker.checkAll();
+    cluster.checker.throwIfFaulty(toString());
+    return this;
+  }
+
+  long counted(Counter counter) {
+    return cluster.nodes().stream().mapToLong(node -> node.stats.get(counter)).sum();
+  }
+
+  @Override
+  public String toString() {
+    Checker checker = cluster.checker;
+    return scenario
+        + " seed "
+        + seed
+        + " ("
+        + checker.acknowledgedCount()
+        + " acknowledged, "
+        + checker.resetsTold
+        + " resets and "
+        + checker.missedTold
+        + " gaps told, "
+        + checker.stale
+        + " stale)";
+  }
+}
