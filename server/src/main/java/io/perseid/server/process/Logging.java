@@ -25,6 +25,7 @@ public final class Logging {
    * WARN on. A file named by {@code -Dlogback.configurationFile} stands instead of all this.
    */
   public static void configure(LogOptions options) {
+    UnsafeWarning.silence();
     System.setProperty("hazelcast.logging.type", "slf4j");
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
@@ -40,6 +41,7 @@ public final class Logging {
     appender.setName("stderr");
     appender.setTarget("System.err");
     appender.setEncoder(encoder(context, options.json()));
+    appender.addFilter(new AloneFilter());
     appender.start();
     Level level = Level.toLevel(options.level());
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
