@@ -114,7 +114,12 @@ final class ChannelSubscribers {
    * for what they have seen under an older id. What the losing side of a split gives back arrives
    * later, as new messages: each subscription remembers what it had seen.
    */
-  void reset(long position, List<Message> messages, ByteBufAllocator allocator, Stats stats) {
+  void reset(
+      long position,
+      List<Message> messages,
+      List<Message> gone,
+      ByteBufAllocator allocator,
+      Stats stats) {
     assert batch.isEmpty() : "what arrived before the reset belongs to the old history";
     Traffic traffic = new Traffic();
     long seen = cursor;
@@ -127,11 +132,27 @@ final class ChannelSubscribers {
       ModeGroup group = groups.get(i);
       if (back && group.size() > 0) {
         stats.add(Counter.RESETS_TOLD, group.size());
-        group.noteReset(position, seen);
+        group.noteGone(gone);
         tellReset(group, position, messages.size(), allocator, traffic);
       }
       if (group.size() > 0) {
         group.sendUnseen(news, allocator, traffic);
+      }
+    }
+    traffic.addTo(stats);
+  }
+
+  /** Tells those who can be told that messages after the last one are gone. */
+  void gap(ByteBufAllocator allocator, Stats stats) {
+    Traffic traffic = new Traffic();
+    for (int i = 0; i < groups.size(); i++) {
+      ModeGroup group = groups.get(i);
+      if (group.size() > 0 && group.mode.tellsGaps()) {
+        ByteBuf words = allocator.directBuffer();
+        group.mode.writeGap(channel, cursor + 1, words);
+        stats.add(Counter.GAPS_TOLD, group.size());
+        group.sendToAll(words, traffic);
+        words.release();
       }
     }
     traffic.addTo(stats);

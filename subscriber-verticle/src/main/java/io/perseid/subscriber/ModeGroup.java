@@ -49,10 +49,10 @@ final class ModeGroup {
     subscription.group = null;
   }
 
-  /** Notes that all who are here now were set back. */
-  void noteReset(long position, long seen) {
+  /** Notes what all who are here now have seen of a history that is gone. */
+  void noteGone(List<Message> gone) {
     for (int i = 0; i < size; i++) {
-      members[i].reset(position, seen);
+      members[i].noteGone(gone);
     }
   }
 

@@ -3,9 +3,14 @@ package io.perseid.subscriber;
 import io.perseid.broker.Attachment;
 import io.perseid.channel.StartPosition;
 import io.perseid.message.Message;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One subscriber's interest in one channel. Belongs to the subscriber's hub. */
 final class Subscription {
+  /** What is given back comes within seconds of the reset: older ones need no memory. */
+  private static final int RESETS_REMEMBERED = 4;
+
   final Subscriber subscriber;
   final String channel;
   final StartPosition start;
@@ -22,10 +27,8 @@ final class Subscription {
   /** Place in the group's array. */
   int slot;
 
-  /** Where it was set back to by a reset, and the highest id it had seen then; 0 without one. */
-  long resetTo;
-
-  long seenBeforeReset;
+  /** What it has seen of histories that are gone: lists shared by all who have. */
+  private List<List<Message>> gone = List.of();
 
   Subscription(Subscriber subscriber, String channel, StartPosition start) {
     this.subscriber = subscriber;
@@ -33,15 +36,29 @@ final class Subscription {
     this.start = start;
   }
 
-  /** Notes a reset: what it has seen under ids of the history that is gone is not shown again. */
-  void reset(long position, long seen) {
-    resetTo = seenBeforeReset == 0 ? position : Math.min(resetTo, position);
-    seenBeforeReset = Math.max(seenBeforeReset, seen);
+  /** Notes a reset: what it has seen of the history that is gone is not shown again. */
+  void noteGone(List<Message> messages) {
+    if (!messages.isEmpty()) {
+      List<List<Message>> more = new ArrayList<>(gone);
+      if (more.size() == RESETS_REMEMBERED) {
+        more.remove(0);
+      }
+      more.add(messages);
+      gone = more;
+    }
   }
 
-  /** Whether a message was shown to it before the reset, under its former id. */
+  /** Whether a message was shown to it before a reset, under its former id. */
   boolean hasSeen(Message message) {
-    Message.Origin origin = message.origin();
-    return origin != null && origin.id() > resetTo && origin.id() <= seenBeforeReset;
+    if (message.origin() != null) {
+      for (List<Message> each : gone) {
+        for (Message old : each) {
+          if (message.isAgain(old)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 }
