@@ -193,7 +193,7 @@ public final class ReplicatedBroker implements Broker {
   @Override
   public void disconnectElsewhere(String hostId) {
     String self = ports.membership().self();
-    byte[] question = Question.DISCONNECT.encode(hostId);
+    byte[] question = Question.DISCONNECT.encode(hostId, ports.clock().wallMillis());
     for (String member : ports.membership().view().members()) {
       if (!member.equals(self)) {
         ports
@@ -242,7 +242,7 @@ public final class ReplicatedBroker implements Broker {
       switch (question) {
         case VIEW -> reply.done(lease.answer(), null);
         case DISCONNECT -> {
-          ports.outlet().disconnect(in.name());
+          ports.outlet().disconnect(in.name(), in.number());
           reply.done(new byte[0], null);
         }
         case COUNT, LIST, STATS -> presence.answer(question, in, reply);
