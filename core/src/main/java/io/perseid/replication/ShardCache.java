@@ -31,6 +31,9 @@ final class ShardCache {
   private final Map<String, History> channels = new HashMap<>();
   private final Map<String, Interest> interests = new HashMap<>();
 
+  // what this copy held and gave up: clients may still come back with these ids
+  private final Map<String, List<Fork>> forks = new HashMap<>();
+
   ShardCache(Ports ports, Totals totals) {
     this.ports = ports;
     this.totals = totals;
@@ -128,6 +131,9 @@ final class ShardCache {
               .toList();
     }
     ports.stats().add(Counter.REBASES, 1);
+    forks
+        .computeIfAbsent(channel, name -> new ArrayList<>())
+        .add(new Fork(fork, lacked.stream().map(Message::id).toList()));
     reset(channel, fork, after, lacked);
   }
 
@@ -190,6 +196,8 @@ final class ShardCache {
   void expire() {
     long cutoff = ports.cutoffId();
     channels.values().removeIf(history -> expire(history, cutoff));
+    forks.values().forEach(all -> all.removeIf(fork -> fork.lastId() < cutoff));
+    forks.values().removeIf(List::isEmpty);
   }
 
   // ---- who listens ------------------------------------------------------------------------------
@@ -232,20 +240,17 @@ final class ShardCache {
     long position = from - 1;
     List<Message> held = history.last(window);
     boolean known = held.stream().anyMatch(m -> m.id() == position);
-    for (Message message : held) {
-      Origin origin = message.origin();
-      if (origin != null && origin.id() == position) {
-        // The client's position is an id of the losing side of a split: it has seen what came after
-        // the fork there, under the ids that side gave. Where the other side gave the same id,
-        // nobody knows which of the two it has seen.
-        List<Message> unseen =
-            held.stream()
-                .filter(m -> m.id() > origin.fork())
-                .filter(m -> known || !wasSeen(m, origin.fork(), position))
-                .toList();
-        boolean missed = origin.fork() < history.floor(window);
-        return attachment(channel, history, window, unseen, origin.fork(), missed);
-      }
+    Fork fork = forkOf(channel, held, position);
+    if (fork != null) {
+      // The client has seen what came after the fork on the losing side of a split, under the ids
+      // that side gave. Where the other side gave the same id, nobody knows what it has seen.
+      List<Message> unseen =
+          held.stream()
+              .filter(m -> m.id() > fork.id())
+              .filter(m -> known || !fork.wasSeen(m, position))
+              .toList();
+      boolean missed = fork.id() < history.floor(window);
+      return attachment(channel, history, window, unseen, fork.id(), missed);
     }
     if (isLostFuture(position, shardLastId)) {
       return attachment(channel, history, window, held, Math.max(0, held.get(0).id() - 1), true);
@@ -258,9 +263,25 @@ final class ShardCache {
     return attachment(channel, history, window, history.last(history.size() - first), -1, missed);
   }
 
-  private static boolean wasSeen(Message message, long fork, long position) {
-    Origin origin = message.origin();
-    return origin != null && origin.id() > fork && origin.id() <= position;
+  /** The fork at which the history of a client with this position left this one, or null. */
+  private Fork forkOf(String channel, List<Message> held, long position) {
+    for (Fork fork : forks.getOrDefault(channel, List.of())) {
+      if (fork.ids().contains(position)) {
+        return fork;
+      }
+    }
+    for (Message message : held) {
+      Origin origin = message.origin();
+      if (origin != null && origin.id() == position) {
+        List<Long> ids =
+            held.stream()
+                .filter(m -> m.origin() != null && m.origin().fork() == origin.fork())
+                .map(m -> m.origin().id())
+                .toList();
+        return new Fork(origin.fork(), ids);
+      }
+    }
+    return null;
   }
 
   /** Whether an id lies beyond all that exists and could yet have been given to a message. */
@@ -370,6 +391,24 @@ final class ShardCache {
 
   private int keep() {
     return ports.limits().messagesPerChannel();
+  }
+
+  /**
+   * Where another history left this one.
+   *
+   * @param id the last one that both share
+   * @param ids those of the other history after it
+   */
+  private record Fork(long id, List<Long> ids) {
+    boolean wasSeen(Message message, long position) {
+      return message.origin() != null
+          && message.origin().id() <= position
+          && ids.contains(message.origin().id());
+    }
+
+    long lastId() {
+      return ids.get(ids.size() - 1);
+    }
   }
 
   /** The hubs of this node that listen to one channel, and how many live attaches each has. */

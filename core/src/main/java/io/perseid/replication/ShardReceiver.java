@@ -31,6 +31,7 @@ final class ShardReceiver {
   private static final long GRACE_MAX_MILLIS = 500;
   private static final long RETRY_MILLIS = 100;
   private static final long DIGEST_GRACE_MILLIS = 60;
+  private static final int MERGE_WAITS_MAX = 100;
   private static final int HELD_MAX = 4096;
 
   private final int shard;
@@ -47,6 +48,8 @@ final class ShardReceiver {
   private long restores;
   private int merges;
   private int mergesRead;
+  private String nameWhenRead = "";
+  private int mergeWaits;
 
   private final TreeMap<Long, Push> held = new TreeMap<>();
   private final List<Waiter> waiters = new ArrayList<>();
@@ -209,13 +212,14 @@ final class ShardReceiver {
   }
 
   private void ask() {
-    readingAll |= readAllNext || !synced;
+    readingAll |= readAllNext || !synced || !isOnSameSide();
     readAllNext = false;
     View view = ports.membership().view();
-    if (!lease.holds(view)) {
+    if (!lease.holds(view) || mergeIsUnderWay()) {
       askLater();
       return;
     }
+    mergeWaits = 0;
     atThisRead.addAll(atNextRead);
     atNextRead.clear();
     long since = readingAll ? 0 : last;
@@ -241,6 +245,19 @@ final class ShardReceiver {
                         readDone(since, read);
                       }
                     }));
+  }
+
+  /** Whether the store is still the one that this copy was read from. */
+  private boolean isOnSameSide() {
+    return merges == mergesRead && ports.membership().self().equals(nameWhenRead);
+  }
+
+  /**
+   * A node that joins again has its new name before the store has put together what the two sides
+   * held.
+   */
+  private boolean mergeIsUnderWay() {
+    return synced && merges == mergesRead && !isOnSameSide() && mergeWaits++ < MERGE_WAITS_MAX;
   }
 
   private void askLater() {
@@ -344,7 +361,7 @@ final class ShardReceiver {
   private void reconcile(Synced read) {
     Map<String, ChannelWindow> store = byName(read);
     Map<String, List<Message>> lacked = synced ? cache.lackedBy(store, read.sweptTo()) : Map.of();
-    boolean sameSide = merges == mergesRead;
+    boolean sameSide = isOnSameSide();
     boolean newLife = sameSide && read.born() > born;
     boolean sameChain =
         sameSide && read.born() == born && read.lastId() >= last && lacked.isEmpty();
@@ -375,6 +392,7 @@ final class ShardReceiver {
     last = read.lastId();
     readTo = last;
     mergesRead = merges;
+    nameWhenRead = ports.membership().self();
     if (!sameChain) {
       List<Waiter> askAgain = List.copyOf(waiters);
       waiters.clear();

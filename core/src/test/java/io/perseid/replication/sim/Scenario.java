@@ -84,7 +84,7 @@ enum Scenario {
       SimNode node = cluster.loop.any(cluster.nodes());
       long cut = cluster.loop.millis(2_000, 3_000);
       cluster.loop.after(
-          cut, () -> cluster.cut(List.of(node), 1_000 + cluster.loop.random.nextInt(6_000)));
+          cut, () -> cluster.cut(List.of(node), 3_600 + cluster.loop.random.nextInt(4_000)));
     }
   },
   SPLIT_WITHOUT_QUORUM(SimOptions.of(3, 1)) {
@@ -94,7 +94,7 @@ enum Scenario {
       SimNode node = cluster.loop.any(cluster.nodes());
       cluster.loop.after(
           cluster.loop.millis(2_000, 3_000),
-          () -> cluster.cut(List.of(node), 1_000 + cluster.loop.random.nextInt(6_000)));
+          () -> cluster.cut(List.of(node), 3_600 + cluster.loop.random.nextInt(4_000)));
     }
   },
   SPLIT_OF_FIVE_WITHOUT_QUORUM(SimOptions.of(5, 1)) {
@@ -106,7 +106,7 @@ enum Scenario {
       Collections.shuffle(part, cluster.loop.random);
       cluster.loop.after(
           cluster.loop.millis(2_000, 3_000),
-          () -> cluster.cut(part.subList(0, 2), 3_000 + cluster.loop.random.nextInt(4_000)));
+          () -> cluster.cut(part.subList(0, 2), 3_600 + cluster.loop.random.nextInt(3_500)));
     }
   },
   PAUSE_WITHOUT_QUORUM(SimOptions.of(3, 1)) {
@@ -167,7 +167,7 @@ enum Scenario {
           () -> {
             List<SimNode> pair = new ArrayList<>(cluster.nodes());
             Collections.shuffle(pair, cluster.loop.random);
-            cluster.checker.inFlightMayRepeat();
+            cluster.checker.inFlightMayBeLost();
             for (SimNode node : pair.subList(0, 2)) {
               cluster.crash(node);
               cluster.loop.after(cluster.loop.millis(700, 2_000), () -> cluster.restart(node.host));

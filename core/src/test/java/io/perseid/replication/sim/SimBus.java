@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** The network between the nodes: late, out of order, lossy, cut in two. */
 final class SimBus {
+  /** The longest that anything is on its way. */
+  static final long DELAY_MAX = 120 * SimLoop.MILLI;
+
   private final SimCluster cluster;
   private final SimLoop loop;
   double dropped;
@@ -22,7 +25,7 @@ final class SimBus {
   }
 
   private long delay() {
-    return loop.chance(0.02) ? loop.millis(5, 120) : loop.millis(0.05, 3);
+    return loop.chance(0.02) ? loop.millis(5, DELAY_MAX / SimLoop.MILLI) : loop.millis(0.05, 3);
   }
 
   /** What a node listens to. */

@@ -129,6 +129,7 @@ final class SimClient {
       return;
     }
     attached = true;
+    checker.trace(channel, () -> this + " attached from " + start + ": " + answer);
     checker.check(answer.channel().equals(channel), "answer about another channel");
     if (firstAttached < 0) {
       firstAttached = loop.now();
@@ -166,6 +167,7 @@ final class SimClient {
     if (from != node || !attached) {
       return;
     }
+    checker.trace(channel, () -> this + " reset to " + to + ": " + messages);
     long seen = cursor;
     boolean back = seen > to;
     if (position > to) {
@@ -188,6 +190,7 @@ final class SimClient {
 
   private void take(Message message) {
     String body = body(message);
+    checker.trace(channel, () -> this + " takes " + message + " " + body);
     checker.delivered(channel, message, body);
     checker.check(
         message.id() > position, () -> this + " is given " + message + " " + body + " late");

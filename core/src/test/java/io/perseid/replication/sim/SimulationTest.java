@@ -28,10 +28,7 @@ class SimulationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Scenario.class,
-      mode = EnumSource.Mode.MATCH_NONE,
-      names = {".*WITHOUT_QUORUM", "OWNER_AND_BACKUP_LOST"})
+  @EnumSource(Scenario.class)
   void shouldKeepEveryPromise(Scenario scenario) {
     Long only = Long.getLong("perseid.sim.seed");
     if (only != null) {
