@@ -1,9 +1,6 @@
 package io.perseid.cluster;
 
 import com.hazelcast.cluster.Member;
-import com.hazelcast.config.Config;
-import com.hazelcast.config.MemberAttributeConfig;
-import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.perseid.config.ClusterOptions;
@@ -15,16 +12,12 @@ import io.perseid.replication.ShardStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.net.BindException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -36,15 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClusterNode {
   private static final Logger log = LoggerFactory.getLogger(ClusterNode.class);
-  private static final int CONNECT_TIMEOUT_MILLIS = 2000;
-  private static final int PING_INTERVAL_MILLIS = 2000;
-  private static final int PING_REPLY_MILLIS = 3000;
   private static final int READERS = 2;
   private static final int CLOSE_SECONDS = 10;
   private static final int LEAVE_SECONDS = 15;
   private static final int UUID_LENGTH = 36;
-  // the attribute by which the cluster manager of Vert.x knows its own members
-  private static final String VERTX_NODE = "__vertx.nodeId";
 
   private final String nodeId;
   private final HazelcastInstance hazelcast;
@@ -56,7 +44,7 @@ public final class ClusterNode {
   private final PeerBus bus;
   private final Promise<Void> ended = Promise.promise();
 
-  private ClusterNode(
+  ClusterNode(
       String nodeId,
       HazelcastInstance hazelcast,
       AgreedSettings settings,
@@ -69,17 +57,7 @@ public final class ClusterNode {
     this.vertx = vertx;
     this.lanes = lanes;
     WorkerExecutor readers = vertx.createSharedWorkerExecutor("store-reader", READERS);
-    store =
-        new HazelcastShardStore(
-            hazelcast,
-            limits,
-            task ->
-                readers.executeBlocking(
-                    () -> {
-                      task.run();
-                      return null;
-                    },
-                    false));
+    store = new HazelcastShardStore(hazelcast, limits, task -> readOn(readers, task));
     membership = new HazelcastMembership(hazelcast);
     bus = new VertxPeerBus(vertx, nodeId);
     hazelcast
@@ -112,7 +90,8 @@ public final class ClusterNode {
         new Thread(
             () -> {
               try {
-                started.complete(start(options, limits, nodeId, settings));
+                ClusterStart start = new ClusterStart(options, nodeId, settings);
+                started.complete(start.run(limits));
               } catch (RuntimeException e) {
                 started.fail(e);
               }
@@ -120,82 +99,6 @@ public final class ClusterNode {
             "cluster-start");
     thread.start();
     return started.future();
-  }
-
-  private static ClusterNode start(
-      ClusterOptions options, Limits limits, String nodeId, AgreedSettings settings) {
-    Addresses addresses = Addresses.of(options);
-    HazelcastInstance hazelcast = join(options, addresses, settings, nodeId);
-    try {
-      Vertx vertx = startVertx(options, addresses, hazelcast);
-      List<VertxLane> lanes =
-          LaneVerticle.deploy(vertx, Lanes.COUNT).toCompletionStage().toCompletableFuture().join();
-      return new ClusterNode(nodeId, hazelcast, settings, limits, vertx, lanes);
-    } catch (RuntimeException e) {
-      hazelcast.getLifecycleService().terminate();
-      throw e;
-    }
-  }
-
-  private static HazelcastInstance join(
-      ClusterOptions options, Addresses addresses, AgreedSettings settings, String nodeId) {
-    Config config = HazelcastSettings.build(options, addresses);
-    MemberAttributeConfig attributes = config.getMemberAttributeConfig();
-    attributes.setAttribute(HazelcastMembership.NODE, nodeId);
-    attributes.setAttribute(VERTX_NODE, nodeId);
-    settings.show(attributes);
-    HazelcastInstance hazelcast;
-    try {
-      hazelcast = Hazelcast.newHazelcastInstance(config);
-    } catch (RuntimeException e) {
-      throw refusal(e, addresses, config.getNetworkConfig().getPort(), "cluster.port");
-    }
-    try {
-      settings.check(hazelcast.getCluster());
-    } catch (ClusterException e) {
-      hazelcast.shutdown();
-      throw e;
-    }
-    // makes Hazelcast share out the partitions now, so that no later call waits for it
-    hazelcast.getPartitionService().getPartition(0).getOwner();
-    return hazelcast;
-  }
-
-  private static Vertx startVertx(
-      ClusterOptions options, Addresses addresses, HazelcastInstance hazelcast) {
-    EventBusOptions bus =
-        new EventBusOptions()
-            .setHost(addresses.own().getHostAddress())
-            .setPort(options.busPort())
-            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-            .setClusterPingInterval(PING_INTERVAL_MILLIS)
-            .setClusterPingReplyInterval(PING_REPLY_MILLIS);
-    try {
-      return Vertx.builder()
-          .with(new VertxOptions().setPreferNativeTransport(true).setEventBusOptions(bus))
-          .withClusterManager(new HazelcastClusterManager(hazelcast))
-          .buildClustered()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .join();
-    } catch (CompletionException e) {
-      throw refusal(e.getCause(), addresses, options.busPort(), "cluster.bus-port");
-    }
-  }
-
-  private static ClusterException refusal(
-      Throwable failure, Addresses addresses, int port, String option) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException
-          || String.valueOf(cause.getMessage()).contains("is already in use")) {
-        return new ClusterException(
-            "cannot listen on %s:%d (%s): the port is taken by another process; stop it or choose another port"
-                .formatted(addresses.own().getHostAddress(), port, option),
-            failure);
-      }
-    }
-    return new ClusterException(
-        "cannot start the cluster member: " + failure.getMessage(), failure);
   }
 
   /** Name of this process in the cluster: made new at every start. */
@@ -305,11 +208,27 @@ public final class ClusterNode {
     }
   }
 
+  private static void readOn(WorkerExecutor readers, Runnable task) {
+    try {
+      readers.executeBlocking(
+          () -> {
+            task.run();
+            return null;
+          },
+          false);
+    } catch (IllegalStateException | RejectedExecutionException closed) {
+      // every outcome is told, also when the node has left meanwhile
+      task.run();
+    }
+  }
+
   private static void await(Future<Void> future, int seconds) {
     try {
       future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      log.warn("Not done within {} s, going on", seconds, e);
+    } catch (TimeoutException e) {
+      log.warn("Not done within {} s, going on", seconds);
+    } catch (ExecutionException e) {
+      log.warn("Going on after a failure", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

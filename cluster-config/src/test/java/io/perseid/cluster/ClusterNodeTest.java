@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ClusterNodeTest {
   private final TestCluster cluster = new TestCluster(2, 1);
+  private ClusterNode last;
 
   @AfterEach
   void close() {
@@ -126,12 +127,20 @@ class ClusterNodeTest {
 
   @Test
   void shouldListenOnItsOwnAddressOnly() throws IOException {
-    cluster.start(0);
-    ClusterOptions options = cluster.options(0);
-    for (int port : new int[] {options.port(), options.busPort()}) {
+    ClusterOptions one = cluster.options(0);
+    ClusterOptions two = cluster.options(1);
+    List<String> members = List.of("127.0.0.1:" + one.port(), "127.0.0.2:" + two.port());
+    start(one, "127.0.0.1", members);
+    start(two, "127.0.0.2", members);
+    for (int port : new int[] {one.port(), one.busPort()}) {
       new Socket("127.0.0.1", port).close();
       assertThatThrownBy(() -> new Socket("127.0.0.2", port)).isInstanceOf(ConnectException.class);
     }
+    for (int port : new int[] {two.port(), two.busPort()}) {
+      new Socket("127.0.0.2", port).close();
+      assertThatThrownBy(() -> new Socket("127.0.0.1", port)).isInstanceOf(ConnectException.class);
+    }
+    await().until(() -> last.membership().view().size() == 2);
   }
 
   @Test
@@ -148,9 +157,10 @@ class ClusterNodeTest {
   }
 
   private void start(ClusterOptions good, String address, List<String> members) {
-    cluster.start(
-        new ClusterOptions(good.name(), address, good.port(), good.busPort(), members, 1, ""),
-        TestCluster.LIMITS,
-        Map.of());
+    last =
+        cluster.start(
+            new ClusterOptions(good.name(), address, good.port(), good.busPort(), members, 1, ""),
+            TestCluster.LIMITS,
+            Map.of());
   }
 }

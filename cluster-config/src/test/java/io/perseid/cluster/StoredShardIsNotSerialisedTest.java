@@ -42,7 +42,7 @@ class StoredShardIsNotSerialisedTest {
     }
     HazelcastInstance second = start(1);
     await().until(() -> first.getCluster().getMembers().size() == 2);
-    await().until(first.getPartitionService()::isClusterSafe);
+    TestCluster.awaitItsShare(second);
     // the count works: a member that joins gets its copies written
     assertThat(serialised.get()).isPositive();
 

@@ -2,6 +2,9 @@ package io.perseid.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.partition.PartitionService;
 import io.perseid.config.ClusterOptions;
 import io.perseid.config.Limits;
 import io.perseid.replication.Outcome;
@@ -9,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -64,8 +69,22 @@ final class TestCluster implements AutoCloseable {
   List<ClusterNode> startAll() {
     IntStream.range(0, members.size()).forEach(this::start);
     await().until(() -> nodes.stream().allMatch(n -> n.membership().view().size() == nodes.size()));
-    await().until(() -> nodes.get(0).isClusterSafe());
+    nodes.forEach(node -> awaitItsShare(node.hazelcast()));
     return nodes;
+  }
+
+  /** Shards are handed to a new member some time after it joined, and one after the other. */
+  static void awaitItsShare(HazelcastInstance member) {
+    PartitionService partitions = member.getPartitionService();
+    await()
+        .until(
+            () ->
+                partitions.getPartitions().stream().anyMatch(p -> isLocal(p.getOwner()))
+                    && partitions.isClusterSafe());
+  }
+
+  private static boolean isLocal(Member owner) {
+    return owner != null && owner.localMember();
   }
 
   /** Asks and waits for the answer; a failure is thrown. */
@@ -85,12 +104,12 @@ final class TestCluster implements AutoCloseable {
   static <T> T get(CompletableFuture<T> future) {
     try {
       return future.get(30, TimeUnit.SECONDS);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw new AssertionError(e.getCause());
-    } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+    } catch (InterruptedException | TimeoutException e) {
       throw new AssertionError(e);
     }
   }

@@ -22,13 +22,18 @@ public interface Outlet {
 
   /**
    * The history after {@code position} was replaced: a subscriber that stands beyond it goes back
-   * to it and is then given {@code messages}, but not one whose {@link Message.Origin} id it has
-   * already seen.
+   * to it and is then given {@code messages}.
    *
    * @param position the highest id on which the old and the new history agree
    * @param messages the new history after the position, by rising id; may be empty
+   * @param gone the messages of the old history that are not in the new one: they may be given back
+   *     later as new messages with an {@link Message.Origin}, and then a subscriber that was here
+   *     at the reset is not to be shown them again
    */
-  void reset(String channel, long position, List<Message> messages, long hubs);
+  void reset(String channel, long position, List<Message> messages, List<Message> gone, long hubs);
+
+  /** Messages of a channel were dropped for their number or age before this node had them. */
+  void gap(String channel, long hubs);
 
   /**
    * End the stream registered under this host id, if one of this node's is, with its shutdown

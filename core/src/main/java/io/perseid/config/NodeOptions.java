@@ -4,6 +4,7 @@ package io.perseid.config;
  * Everything a node is told.
  *
  * @param name of the node in logs, metrics and status: unique in its cluster
+ * @param leaveDelayMillis milliseconds between being not ready and ending the streams
  * @param demo whether the chat of the examples is served
  */
 public record NodeOptions(
@@ -14,4 +15,5 @@ public record NodeOptions(
     AdminOptions admin,
     Limits limits,
     LogOptions log,
+    int leaveDelayMillis,
     boolean demo) {}

@@ -46,6 +46,11 @@ public enum Option {
       new Text(Pattern.compile("[A-Za-z0-9._:-]{1,64}"), "auto, or 1 to 64 of A-Z a-z 0-9 . _ : -"),
       "Name of this node in logs, metrics and status. auto: its cluster address and port.",
       "--name"),
+  NODE_LEAVE_DELAY(
+      "1500ms",
+      new Whole(OptionUnit.MILLIS, 0, 60_000, false),
+      "When this node leaves others behind: time between being not ready and ending its streams, so"
+          + " that a load balancer has noticed before the clients come back."),
 
   SUBSCRIBER_HOST("127.0.0.1", host(), "Address on which browsers are awaited; 0.0.0.0 for all."),
   SUBSCRIBER_PORT("4670", port(), "Port of the subscriber side (HTTP)."),

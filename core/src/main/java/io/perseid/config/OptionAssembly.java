@@ -20,6 +20,7 @@ final class OptionAssembly {
         limits(),
         new LogOptions(
             values.text(Option.LOG_LEVEL), values.text(Option.LOG_FORMAT).equals("json")),
+        values.whole(Option.NODE_LEAVE_DELAY),
         values.flag(Option.DEMO));
   }
 

@@ -40,4 +40,26 @@ public record SubscriberOptions(
     int queueBytesMax,
     int writeTimeoutSeconds,
     String serverName,
-    boolean flashEnabled) {}
+    boolean flashEnabled) {
+
+  /** The same with another {@link #serverName}. */
+  public SubscriberOptions withServerName(String name) {
+    return new SubscriberOptions(
+        host,
+        port,
+        pushAddress,
+        modes,
+        defaultMode,
+        pingIntervalSeconds,
+        documentRoot,
+        directoryIndex,
+        headBytesMax,
+        headTimeoutSeconds,
+        channelsMax,
+        connectionsMax,
+        queueBytesMax,
+        writeTimeoutSeconds,
+        name,
+        flashEnabled);
+  }
+}

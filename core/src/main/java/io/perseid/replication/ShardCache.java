@@ -80,12 +80,13 @@ final class ShardCache {
       history.merge(window.messages(), window.createdAfter(), window.trimmed(), keep());
       totals.bytes.addAndGet(history.bytes() - before);
     }
-    if (window.trimmed() > deliverAbove && interests.containsKey(window.name())) {
+    Interest interest = interests.get(window.name());
+    if (window.trimmed() > deliverAbove && interest != null) {
       // Live subscribers have missed what the store dropped before this copy had it.
-      ports.stats().add(Counter.GAPS_TOLD, subscribers(window.name()));
+      ports.outlet().gap(window.name(), interest.hubs);
     }
     if (hole >= 0) {
-      reset(window.name(), hole, channels.get(window.name()).from(hole + 1));
+      reset(window.name(), hole, channels.get(window.name()).from(hole + 1), List.of());
       return;
     }
     List<Message> live = window.messages().stream().filter(m -> m.id() > deliverAbove).toList();
@@ -133,7 +134,7 @@ final class ShardCache {
     forks
         .computeIfAbsent(channel, name -> new ArrayList<>())
         .add(new Fork(fork, lacked.stream().map(Message::id).toList()));
-    reset(channel, fork, after);
+    reset(channel, fork, after, lacked);
   }
 
   /**
@@ -372,12 +373,12 @@ final class ShardCache {
     return false;
   }
 
-  private void reset(String channel, long position, List<Message> messages) {
+  private void reset(String channel, long position, List<Message> messages, List<Message> gone) {
     Interest interest = interests.get(channel);
     if (interest != null) {
       // An origin is an id of some other history, which says nothing about what was seen in this.
       List<Message> plain = messages.stream().map(Message::withoutOrigin).toList();
-      ports.outlet().reset(channel, position, plain, interest.hubs);
+      ports.outlet().reset(channel, position, plain, gone, interest.hubs);
     }
   }
 

@@ -18,7 +18,7 @@ public enum Counter {
   PUBLISH_UNKNOWN(null, "messages whose outcome is unknown"),
   STREAMS_OPEN(null, "streams attached now"),
   SLOW_READERS_CLOSED(null, "streams closed because they read too slowly"),
-  GAPS_TOLD(null, "resumes from a position whose following messages were gone"),
+  GAPS_TOLD(null, "subscribers told that messages after their position are gone"),
   RESETS_TOLD(null, "positions set back after a split"),
   PUSHES_RECEIVED(null, "batches received from other nodes"),
   PUSHES_DROPPED(null, "batches dropped because the sender is no member"),

@@ -2,6 +2,7 @@ package io.perseid.server;
 
 import io.perseid.cluster.ClusterNode;
 import io.perseid.config.NodeOptions;
+import io.perseid.config.SubscriberOptions;
 import io.perseid.controller.ControllerVerticle;
 import io.perseid.replication.Clock;
 import io.perseid.replication.Lanes;
@@ -101,7 +102,7 @@ public final class PerseidNode {
     broker.start();
     shutdown.step("stop the broker", () -> done(broker::stop));
     openSubscribers();
-    shutdown.step("end the streams", () -> stage(fanout.stopStreams(isAlone())));
+    shutdown.step("end the streams", () -> stage(endStreams()));
     await(cluster.vertx().deployVerticle(controller));
     shutdown.step("answer the controllers", () -> stage(controller.drain(CONTROLLERS_DRAIN)));
     shutdown.step("finish the publishes", broker::drain);
@@ -119,6 +120,13 @@ public final class PerseidNode {
   /** One instance for each event loop: each owns the subscribers it accepts. */
   private void openSubscribers() throws IOException, InterruptedException {
     List<HttpExtension> extensions = options.demo() ? List.of(new ChatDemo(broker)) : List.of();
+    // The chat shows by this name which node it is connected to.
+    SubscriberOptions served =
+        options.demo()
+            ? options
+                .subscriber()
+                .withServerName(options.subscriber().serverName() + "/" + options.name())
+            : options.subscriber();
     DeploymentOptions perLoop =
         new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     await(
@@ -127,8 +135,7 @@ public final class PerseidNode {
             .deployVerticle(
                 () -> {
                   SubscriberVerticle verticle =
-                      new SubscriberVerticle(
-                          options.subscriber(), broker, fanout, stats, DOCUMENTS, extensions);
+                      new SubscriberVerticle(served, broker, fanout, stats, DOCUMENTS, extensions);
                   subscriber = verticle;
                   return verticle;
                 },
@@ -158,6 +165,16 @@ public final class PerseidNode {
   /** Where nobody else is left, clients have nowhere to go: they are told that this is the end. */
   private boolean isAlone() {
     return cluster.membership().view().size() == 1;
+  }
+
+  private Future<Void> endStreams() {
+    if (isAlone()) {
+      return fanout.stopStreams(true);
+    }
+    return cluster
+        .vertx()
+        .timer(options.leaveDelayMillis() + 1, TimeUnit.MILLISECONDS)
+        .compose(noticed -> fanout.stopStreams(false));
   }
 
   private static CompletionStage<Void> done(Runnable step) {

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.perseid.message.Message;
 import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
-import io.perseid.subscriber.transport.Frames;
 import io.perseid.subscriber.transport.Mode;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +20,7 @@ final class ChannelSubscribers {
   private final List<ModeGroup> groups = new ArrayList<>(2);
   private final List<Delivery> batch = new ArrayList<>();
   private long cursor;
+  private boolean wasReset;
 
   ChannelSubscribers(String channel) {
     this.channel = channel;
@@ -68,13 +68,26 @@ final class ChannelSubscribers {
     dropKnown();
     if (!batch.isEmpty()) {
       cursor = batch.get(batch.size() - 1).lastId();
+      boolean apart = wasReset && hasOrigins();
       for (int i = 0; i < groups.size(); i++) {
-        if (groups.get(i).size() > 0) {
-          groups.get(i).send(batch, allocator, traffic);
+        ModeGroup group = groups.get(i);
+        if (group.size() > 0 && apart) {
+          batch.forEach(delivery -> group.sendUnseen(delivery.messages, allocator, traffic));
+        } else if (group.size() > 0) {
+          group.send(batch, allocator, traffic);
         }
       }
     }
     releaseBatch();
+  }
+
+  private boolean hasOrigins() {
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.get(i).hasOrigins()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void releaseBatch() {
@@ -98,34 +111,51 @@ final class ChannelSubscribers {
 
   /**
    * Takes everyone back to {@code position} and gives them what the new history holds after it, but
-   * for what they have seen under an older id.
+   * for what they have seen under an older id. What the losing side of a split gives back arrives
+   * later, as new messages: each subscription remembers what it had seen.
    */
-  void reset(long position, List<Message> messages, ByteBufAllocator allocator, Stats stats) {
+  void reset(
+      long position,
+      List<Message> messages,
+      List<Message> gone,
+      ByteBufAllocator allocator,
+      Stats stats) {
     assert batch.isEmpty() : "what arrived before the reset belongs to the old history";
     Traffic traffic = new Traffic();
     long seen = cursor;
     boolean back = seen > position;
     List<Message> news =
-        messages.stream()
-            .filter(
-                message -> back ? !wasSeen(message.origin(), position, seen) : message.id() > seen)
-            .toList();
+        back ? messages : messages.stream().filter(message -> message.id() > seen).toList();
     cursor = messages.isEmpty() ? Math.min(seen, position) : messages.get(messages.size() - 1).id();
+    wasReset |= back;
     for (int i = 0; i < groups.size(); i++) {
       ModeGroup group = groups.get(i);
       if (back && group.size() > 0) {
         stats.add(Counter.RESETS_TOLD, group.size());
+        group.noteGone(gone);
         tellReset(group, position, messages.size(), allocator, traffic);
       }
-      if (!news.isEmpty() && group.size() > 0) {
-        sendAlone(group, news, allocator, traffic);
+      if (group.size() > 0) {
+        group.sendUnseen(news, allocator, traffic);
       }
     }
     traffic.addTo(stats);
   }
 
-  private static boolean wasSeen(Message.Origin origin, long position, long seen) {
-    return origin != null && origin.id() > position && origin.id() <= seen;
+  /** Tells those who can be told that messages after the last one are gone. */
+  void gap(ByteBufAllocator allocator, Stats stats) {
+    Traffic traffic = new Traffic();
+    for (int i = 0; i < groups.size(); i++) {
+      ModeGroup group = groups.get(i);
+      if (group.size() > 0 && group.mode.tellsGaps()) {
+        ByteBuf words = allocator.directBuffer();
+        group.mode.writeGap(channel, cursor + 1, words);
+        stats.add(Counter.GAPS_TOLD, group.size());
+        group.sendToAll(words, traffic);
+        words.release();
+      }
+    }
+    traffic.addTo(stats);
   }
 
   private void tellReset(
@@ -134,18 +164,6 @@ final class ChannelSubscribers {
     group.mode.writeChannelInfo(channel, position, count, group.size(), info);
     group.sendToAll(info, traffic);
     info.release();
-  }
-
-  private void sendAlone(
-      ModeGroup group, List<Message> messages, ByteBufAllocator allocator, Traffic traffic) {
-    Frames frames = group.mode.encode(allocator, channel, messages);
-    if (group.mode.isLimited()) {
-      group.sendCounted(frames, traffic);
-    } else {
-      traffic.messages += (long) group.size() * frames.count();
-      group.sendToAll(frames.bytes(), traffic);
-    }
-    frames.bytes().release();
   }
 
   @Override

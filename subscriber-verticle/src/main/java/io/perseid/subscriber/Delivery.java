@@ -37,6 +37,16 @@ final class Delivery implements Event {
     return messages.get(messages.size() - 1).id();
   }
 
+  /** Whether a message had another id on the losing side of a split. */
+  boolean hasOrigins() {
+    for (int i = 0; i < messages.size(); i++) {
+      if (messages.get(i).origin() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The frames in this mode; good until the caller releases the delivery. */
   synchronized Frames frames(Mode mode) {
     if (frames.length <= mode.index()) {

@@ -135,12 +135,21 @@ public final class Fanout implements Outlet {
   }
 
   @Override
-  public void reset(String channel, long position, List<Message> messages, long hubs) {
-    Event reset = hub -> hub.reset(channel, position, messages);
+  public void reset(
+      String channel, long position, List<Message> messages, List<Message> gone, long hubs) {
+    offer(hub -> hub.reset(channel, position, messages, gone), hubs);
+  }
+
+  @Override
+  public void gap(String channel, long hubs) {
+    offer(hub -> hub.gap(channel), hubs);
+  }
+
+  private void offer(Event event, long hubs) {
     for (long rest = hubs; rest != 0; rest &= rest - 1) {
       Hub hub = this.hubs.get(Long.numberOfTrailingZeros(rest));
       if (hub != null) {
-        hub.offer(reset);
+        hub.offer(event);
       }
     }
   }

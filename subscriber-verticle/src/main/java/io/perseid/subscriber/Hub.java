@@ -153,11 +153,20 @@ final class Hub {
   }
 
   /** Takes the subscribers of a channel back to an older position. */
-  void reset(String channel, long position, List<Message> messages) {
+  void reset(String channel, long position, List<Message> messages, List<Message> gone) {
     ChannelSubscribers subscribers = channels.get(channel);
     if (subscribers != null) {
       flush(subscribers);
-      subscribers.reset(position, messages, allocator(), stats());
+      subscribers.reset(position, messages, gone, allocator(), stats());
+    }
+  }
+
+  /** Tells the subscribers of a channel that they have missed messages. */
+  void gap(String channel) {
+    ChannelSubscribers subscribers = channels.get(channel);
+    if (subscribers != null) {
+      flush(subscribers);
+      subscribers.gap(allocator(), stats());
     }
   }
 

@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.perseid.message.Message;
 import io.perseid.subscriber.transport.Frames;
 import io.perseid.subscriber.transport.Mode;
 import io.perseid.subscriber.transport.Outbox;
@@ -46,6 +47,33 @@ final class ModeGroup {
     last.slot = subscription.slot;
     members[size] = null;
     subscription.group = null;
+  }
+
+  /** Notes what all who are here now have seen of a history that is gone. */
+  void noteGone(List<Message> gone) {
+    for (int i = 0; i < size; i++) {
+      members[i].noteGone(gone);
+    }
+  }
+
+  /** Sends each subscriber what it has not seen under a former id: the rare case after a reset. */
+  void sendUnseen(List<Message> messages, ByteBufAllocator allocator, Traffic traffic) {
+    for (int i = size - 1; i >= 0; i--) {
+      Subscription each = members[i];
+      List<Message> unseen = messages.stream().filter(m -> !each.hasSeen(m)).toList();
+      if (unseen.isEmpty()) {
+        continue;
+      }
+      Frames frames = mode.encode(allocator, each.channel, unseen);
+      if (mode.isLimited()) {
+        each.subscriber.sendCounted(frames, traffic);
+      } else {
+        traffic.messages += frames.count();
+        traffic.bytes += frames.bytes().readableBytes();
+        each.subscriber.send(frames.bytes());
+      }
+      frames.bytes().release();
+    }
   }
 
   /** Sends what arrived: joined to large writes, or message by message where they are counted. */

@@ -2,9 +2,15 @@ package io.perseid.subscriber;
 
 import io.perseid.broker.Attachment;
 import io.perseid.channel.StartPosition;
+import io.perseid.message.Message;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One subscriber's interest in one channel. Belongs to the subscriber's hub. */
 final class Subscription {
+  /** What is given back comes within seconds of the reset: older ones need no memory. */
+  private static final int RESETS_REMEMBERED = 4;
+
   final Subscriber subscriber;
   final String channel;
   final StartPosition start;
@@ -21,9 +27,38 @@ final class Subscription {
   /** Place in the group's array. */
   int slot;
 
+  /** What it has seen of histories that are gone: lists shared by all who have. */
+  private List<List<Message>> gone = List.of();
+
   Subscription(Subscriber subscriber, String channel, StartPosition start) {
     this.subscriber = subscriber;
     this.channel = channel;
     this.start = start;
+  }
+
+  /** Notes a reset: what it has seen of the history that is gone is not shown again. */
+  void noteGone(List<Message> messages) {
+    if (!messages.isEmpty()) {
+      List<List<Message>> more = new ArrayList<>(gone);
+      if (more.size() == RESETS_REMEMBERED) {
+        more.remove(0);
+      }
+      more.add(messages);
+      gone = more;
+    }
+  }
+
+  /** Whether a message was shown to it before a reset, under its former id. */
+  boolean hasSeen(Message message) {
+    if (message.origin() != null) {
+      for (List<Message> each : gone) {
+        for (Message old : each) {
+          if (message.isAgain(old)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 }

@@ -96,7 +96,7 @@ final class Visitor implements Occupant {
       findDocument();
     } else {
       hub.stats().add(Counter.ERRORS_SERVED, 1);
-      finish(header(site.fallback(), NOT_FOUND), !head.method().equals("GET"));
+      finish(header(site.fallback(), NOT_FOUND), head.announcesBody());
     }
   }
 
@@ -158,7 +158,9 @@ final class Visitor implements Occupant {
       refuse(e.status(), e.getMessage());
       return;
     }
-    hub.write(socket, Unpooled.wrappedBuffer(body.interim()));
+    if (body.isAwaited()) {
+      hub.write(socket, hub.answers().goOn());
+    }
   }
 
   private void readBody(ByteBuf bytes) {

@@ -39,6 +39,12 @@ final class Client implements AutoCloseable {
     return new Client(port).send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
   }
 
+  /** How long to wait for bytes, in milliseconds. */
+  Client patience(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    return this;
+  }
+
   Client send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     return this;
@@ -121,6 +127,11 @@ final class Client implements AutoCloseable {
     bytes.write(some, 0, count);
     unread.append(bytes.toString(StandardCharsets.ISO_8859_1));
     return true;
+  }
+
+  /** Ends the connection before the test ends. */
+  void leave() throws IOException {
+    socket.close();
   }
 
   @Override

@@ -81,9 +81,11 @@ final class FakeBroker implements Broker {
     run(
         channel,
         found -> {
-          found.history.removeIf(message -> message.id() > position);
+          List<Message> gone =
+              found.history.stream().filter(message -> message.id() > position).toList();
+          found.history.removeAll(gone);
           found.history.addAll(messages);
-          outlet.join().reset(channel, position, messages, found.hubs());
+          outlet.join().reset(channel, position, messages, gone, found.hubs());
         });
   }
 

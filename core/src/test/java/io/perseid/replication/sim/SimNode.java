@@ -154,8 +154,14 @@ final class SimNode implements Outlet {
   }
 
   @Override
-  public void reset(String channel, long position, List<Message> messages, long hubs) {
-    forEach(channel, hubs, client -> client.reset(this, position, messages));
+  public void reset(
+      String channel, long position, List<Message> messages, List<Message> gone, long hubs) {
+    forEach(channel, hubs, client -> client.reset(this, position, messages, gone));
+  }
+
+  @Override
+  public void gap(String channel, long hubs) {
+    forEach(channel, hubs, client -> client.gap(this));
   }
 
   private void forEach(String channel, long hubs, java.util.function.Consumer<SimClient> each) {

@@ -1,10 +1,11 @@
 package io.perseid.server.command;
 
 import io.perseid.config.OptionNames;
+import io.perseid.server.process.Shutdown;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,21 +36,21 @@ public final class Cli implements Runnable {
    *
    * @param environment the variables of the process
    * @param launcher starts the node of the command {@code node}
-   * @param exit ends the process when a node has ended
+   * @param shutdown makes the orderly end of a node
    */
   public static CommandLine commandLine(
-      Map<String, String> environment, NodeLauncher launcher, IntConsumer exit) {
-    return commandLine(environment, launcher, exit, System.in, System.out);
+      Map<String, String> environment, NodeLauncher launcher, Supplier<Shutdown> shutdown) {
+    return commandLine(environment, launcher, shutdown, System.in, System.out);
   }
 
   static CommandLine commandLine(
       Map<String, String> environment,
       NodeLauncher launcher,
-      IntConsumer exit,
+      Supplier<Shutdown> shutdown,
       InputStream in,
       OutputStream out) {
     return new CommandLine(new Cli())
-        .addSubcommand(withOptions(new NodeCommand(environment, launcher, exit)))
+        .addSubcommand(withOptions(new NodeCommand(environment, launcher, shutdown)))
         .addSubcommand(new PublishCommand(in))
         .addSubcommand(new SubscribeCommand(out))
         .addSubcommand(new StatusCommand())

@@ -6,9 +6,8 @@ import io.perseid.server.process.Logging;
 import io.perseid.server.process.ProcessLimits;
 import io.perseid.server.process.Shutdown;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -23,16 +22,14 @@ import picocli.CommandLine.Command;
       "on each of three machines. SIGTERM ends it in order."
     })
 final class NodeCommand extends OptionsCommand {
-  /** Time for all steps of the end. */
-  static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(20);
-
   private final NodeLauncher launcher;
-  private final IntConsumer exit;
+  private final Supplier<Shutdown> shutdowns;
 
-  NodeCommand(Map<String, String> environment, NodeLauncher launcher, IntConsumer exit) {
+  NodeCommand(
+      Map<String, String> environment, NodeLauncher launcher, Supplier<Shutdown> shutdowns) {
     super(environment);
     this.launcher = launcher;
-    this.exit = exit;
+    this.shutdowns = shutdowns;
   }
 
   @Override
@@ -48,8 +45,7 @@ final class NodeCommand extends OptionsCommand {
     Logging.configure(options.log());
     Logger log = LoggerFactory.getLogger(NodeCommand.class);
     ProcessLimits.read().log(options.subscriber().connectionsMax());
-    Shutdown shutdown = new Shutdown(SHUTDOWN_LIMIT, exit);
-    shutdown.onSignals();
+    Shutdown shutdown = shutdowns.get();
     try {
       launcher.launch(options, shutdown);
     } catch (IOException e) {

@@ -46,6 +46,10 @@ public final class Logging {
     root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
     root.addAppender(appender);
     context.getLogger("io.perseid").setLevel(level);
+    // Warnings about what is meant to be so: a node alone joins nobody, and a port that closes may
+    // still be handed a connection.
+    context.getLogger("com.hazelcast.instance.impl.Node").setLevel(Level.ERROR);
+    context.getLogger("io.netty.bootstrap.ServerBootstrap").setLevel(Level.ERROR);
   }
 
   private static Encoder<ILoggingEvent> encoder(LoggerContext context, boolean json) {

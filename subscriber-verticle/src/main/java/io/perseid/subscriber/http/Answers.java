@@ -21,6 +21,11 @@ public final class Answers {
     this.server = server;
   }
 
+  /** Tells a client that waits with its body to send it. */
+  public ByteBuf goOn() {
+    return Unpooled.copiedBuffer("HTTP/1.1 100 Continue\r\n\r\n", StandardCharsets.US_ASCII);
+  }
+
   /** A refusal that says why, in a line of text. */
   public ByteBuf refusal(int status, String why) {
     return response(status, TEXT, Map.of(), (why + "\n").getBytes(StandardCharsets.UTF_8));

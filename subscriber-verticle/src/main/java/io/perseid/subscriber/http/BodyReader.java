@@ -1,7 +1,6 @@
 package io.perseid.subscriber.http;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -13,9 +12,6 @@ import java.util.Map;
 public final class BodyReader {
   /** Longest body accepted, in bytes. */
   public static final int BYTES_MAX = 64 << 10;
-
-  private static final byte[] CONTINUE =
-      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final RequestHead head;
   private final Map<String, List<String>> headers;
@@ -61,10 +57,9 @@ public final class BodyReader {
     return Integer.parseInt(value);
   }
 
-  /** What tells the client to go on, or nothing if it does not wait for that. */
-  public byte[] interim() {
-    boolean waits = headers.getOrDefault("expect", List.of()).contains("100-continue");
-    return waits && body.length > 0 ? CONTINUE.clone() : new byte[0];
+  /** Whether the client waits to be told to send the body. */
+  public boolean isAwaited() {
+    return body.length > 0 && headers.getOrDefault("expect", List.of()).contains("100-continue");
   }
 
   /** Takes bytes of the body, and leaves the others; true when it is whole. */

@@ -51,6 +51,14 @@ public record RequestHead(String line, List<String> headerLines) {
     return query < 0 ? "" : target.substring(query + 1);
   }
 
+  /** Whether bytes may follow that belong to the request. */
+  public boolean announcesBody() {
+    return headerLines.stream()
+        .map(each -> each.toLowerCase(Locale.ROOT))
+        .anyMatch(
+            each -> each.startsWith("content-length") || each.startsWith("transfer-encoding"));
+  }
+
   /**
    * The headers, names in lower case, several of one name in their order.
    *

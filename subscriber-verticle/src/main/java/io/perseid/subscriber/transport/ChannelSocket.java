@@ -13,6 +13,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -60,6 +61,11 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
   // The initializer that is running right now takes itself out when it is done.
   private static boolean isInitializer(ChannelPipeline pipeline, String name) {
     return pipeline.get(name) instanceof ChannelInitializer;
+  }
+
+  /** What is in the channel's pipeline, for the test of what internals are relied upon. */
+  List<String> handlers() {
+    return channel.pipeline().names();
   }
 
   @Override

@@ -1,0 +1,119 @@
+package io.perseid.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OptionModesTest {
+  private final OptionReader reader = new OptionReader();
+
+  @Test
+  void shouldKeepTheBuiltInModesWhenNothingIsSaid() throws OptionException {
+    assertThat(reader.read().subscriber().modes()).isEqualTo(DefaultModes.all());
+    assertThat(reader.read().subscriber().defaultMode()).isEqualTo(DefaultModes.fallback());
+  }
+
+  @Test
+  void shouldChangeOnlyWhatASectionSays() throws OptionException {
+    set("longpoll", "max-time", "60s");
+
+    ModeOptions builtIn =
+        DefaultModes.all().stream().filter(m -> m.name().equals("longpoll")).findFirst().get();
+    ModeOptions longpoll = mode("longpoll");
+
+    assertThat(longpoll.maxTimeSeconds()).isEqualTo(60);
+    assertThat(longpoll)
+        .usingRecursiveComparison()
+        .ignoringFields("maxTimeSeconds")
+        .isEqualTo(builtIn);
+    assertThat(reader.read().subscriber().modes()).hasSameSizeAs(DefaultModes.all());
+  }
+
+  @Test
+  void shouldAddAModeThatBeginsAsTheUnnamedOne() throws OptionException {
+    set("mine", "persist", "true");
+    set("mine", "max-messages", "3");
+    set("mine", "header", "H");
+    set("mine", "channel-info", "I");
+    set("mine", "ping", "P");
+    set("mine", "gap", "G");
+
+    ModeOptions plain = DefaultModes.fallback();
+    assertThat(mode("mine"))
+        .isEqualTo(
+            new ModeOptions(
+                "mine",
+                true,
+                3,
+                plain.maxTimeSeconds(),
+                "H",
+                "I",
+                plain.messageTemplate(),
+                "P",
+                plain.shutdownMessage(),
+                "G",
+                plain.textPolicy()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"raw, RAW", "repair, REPAIR"})
+  void shouldTakeTheTextPolicyThatIsSet(String text, TextPolicy policy) throws OptionException {
+    set("mine", "message", "p(\"~text~\")");
+    set("mine", "text", text);
+
+    assertThat(mode("mine").textPolicy()).isEqualTo(policy);
+  }
+
+  /** A script's template laid over a mode of plain lines must not be left open to injection. */
+  @ParameterizedTest
+  @CsvSource({"'p(\"~text~\")', REPAIR", "~text~, RAW"})
+  void shouldDeriveTheTextPolicyFromANewTemplate(String template, TextPolicy policy)
+      throws OptionException {
+    set("lines", "message", template);
+    set("iframe", "message", template);
+
+    assertThat(mode("lines").textPolicy()).isEqualTo(policy);
+    assertThat(mode("iframe").textPolicy()).isEqualTo(policy);
+  }
+
+  @Test
+  void shouldKeepTemplatesAsTheirBytes() throws OptionException {
+    set("mine", "message", " \u00fc\0\n");
+
+    assertThat(mode("mine").messageTemplate()).isEqualTo(" \u00c3\u00bc\0\n");
+  }
+
+  @Test
+  void shouldTellAllErrorsWithTheirPlace() {
+    set("longpoll", "max-tme", "60s");
+    set("longpoll", "persist", "perhaps");
+    set("long-poll", "persist", "true");
+    set("mine", "ping", "a");
+    set("mine", "ping", "b");
+
+    List<String> errors = catchThrowableOfType(OptionException.class, reader::read).errors();
+
+    assertThat(errors)
+        .containsExactly(
+            "unknown option modes.longpoll.max-tme (file), value \"60s\"; did you mean max-time?",
+            "modes.longpoll.persist (file): \"perhaps\" is not allowed; allowed: true, false",
+            "modes.long-poll.persist (file): \"long-poll\" is no name of a mode; allowed: 1 to 64"
+                + " of A-Z a-z 0-9",
+            "modes.mine.ping (file) is already given");
+  }
+
+  private void set(String mode, String key, String value) {
+    reader.setMode(mode, key, value, "file");
+  }
+
+  private ModeOptions mode(String name) throws OptionException {
+    return reader.read().subscriber().modes().stream()
+        .filter(m -> m.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,2 @@
+/** What the build holds the source to. */
+package io.perseid.build;

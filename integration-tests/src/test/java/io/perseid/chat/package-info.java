@@ -1,0 +1,2 @@
+/** The chat of the examples in a real browser. */
+package io.perseid.chat;

@@ -1,0 +1,2 @@
+/** What is promised about order, loss and repetition, under load, roaming and the loss of nodes. */
+package io.perseid.roaming;

@@ -1,0 +1,96 @@
+package io.perseid.subscriber;
+
+import static io.perseid.subscriber.Texts.EOF;
+import static io.perseid.subscriber.Texts.OK;
+import static io.perseid.subscriber.Texts.info;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HostIdTest {
+  @Test
+  void shouldEndTheOlderStreamWithTheShutdownMessageOfItsOwnMode() throws Exception {
+    try (Node node = Node.start()) {
+      // Several rounds, so that both streams meet on one event loop and on two.
+      for (int i = 0; i < 6; i++) {
+        String host = "h" + i;
+        try (Client flash = Client.get(node.port, "/push/" + host + "/flash/a")) {
+          flash.expect("CH/a/0\0");
+          try (Client longpoll = Client.get(node.port, "/push/" + host + "/longpoll/a")) {
+            longpoll.expect(OK + info("a", 0));
+            flash.expect("x\0").expectEnd();
+            try (Client third = Client.get(node.port, "/push/" + host + "/lines/a")) {
+              third.until("=a 0\n");
+              longpoll.expect(EOF).expectEnd();
+              node.awaitAttached(1);
+            }
+          }
+        }
+        node.awaitAttached(0);
+      }
+      assertThat(node.broker.disconnectedElsewhere).contains("h0", "h5");
+    }
+  }
+
+  @Test
+  void shouldTellHostIdsApartByCase() throws Exception {
+    try (Node node = Node.start();
+        Client lower = Client.get(node.port, "/push/abc/longpoll/a");
+        Client upper = Client.get(node.port, "/push/ABC/longpoll/a")) {
+      lower.expect(OK + info("a", 0));
+      upper.expect(OK + info("a", 0));
+      lower.expectSilence(100);
+      upper.expectSilence(100);
+    }
+  }
+
+  @Test
+  void shouldNotDisturbAStreamByAPollOfTheSameHostId() throws Exception {
+    try (Node node = Node.start();
+        Client stream = Client.get(node.port, "/push/h/lines/a")) {
+      stream.until("=a 0\n");
+      Client.get(node.port, "/push/h/simplepoll/a").rest();
+      stream.expectSilence(100);
+      try (Client disconnect = Client.get(node.port, "/disconnect/h")) {
+        disconnect.expect(OK).expectEnd();
+      }
+      stream.expect("!\n").expectEnd();
+    }
+  }
+
+  @Test
+  void shouldAnswerTheDisconnectOfAnUnknownIdAlike() throws Exception {
+    try (Node node = Node.start();
+        Client disconnect = Client.get(node.port, "/disconnect/nobody")) {
+      disconnect.expect(OK).expectEnd();
+      assertThat(node.broker.disconnectedElsewhere).containsExactly("nobody");
+    }
+  }
+
+  @Test
+  void shouldEndAStreamThatAnotherNodeDisconnects() throws Exception {
+    try (Node node = Node.start();
+        Client stream = Client.get(node.port, "/push/h/lines/a")) {
+      stream.until("=a 0\n");
+      node.fanout.disconnect("other");
+      node.fanout.disconnect("h");
+      stream.expect("!\n").expectEnd();
+    }
+  }
+
+  @Test
+  void shouldKeepTheRegisterOfTheNewerStreamWhenTheOlderIsGone() throws Exception {
+    try (Node node = Node.start();
+        Client older = Client.get(node.port, "/push/h/lines/a")) {
+      older.until("=a 0\n");
+      try (Client newer = Client.get(node.port, "/push/h/lines/a")) {
+        newer.until("=a 0\n");
+        older.expect("!\n").expectEnd();
+        older.leave();
+        node.awaitAttached(1);
+        node.fanout.disconnect("h");
+        newer.expect("!\n").expectEnd();
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.perseid.subscriber;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perseid.stats.Counter;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StopTest {
+  private static void finish(Future<Void> future) throws Exception {
+    future.toCompletionStage().toCompletableFuture().get(10, SECONDS);
+  }
+
+  @Test
+  void shouldSayFarewellInEveryMode() throws Exception {
+    try (Node node = Node.start();
+        Client lines = Client.get(node.port, "/push/h1/lines/a");
+        Client flash = Client.get(node.port, "/push/h2/flash/a");
+        Client longpoll = Client.get(node.port, "/push/h3/longpoll/a");
+        Client unfinished = new Client(node.port).send("GET /push/")) {
+      lines.until("=a 0\n");
+      flash.expect("CH/a/0\0");
+      longpoll.until("</script>\r\n");
+      node.awaitCount(Counter.CURRENT_SUBSCRIBERS, 4);
+      finish(node.fanout.stopStreams(true));
+      lines.expect("!\n").expectEnd();
+      flash.expect("x\0").expectEnd();
+      longpoll.expect(Texts.EOF).expectEnd();
+      unfinished.expectEnd();
+      assertThat(node.broker.attached()).isZero();
+    }
+  }
+
+  @Test
+  void shouldLeaveWithoutAWordAndTurnNewRequestsAway() throws Exception {
+    try (Node node = Node.start()) {
+      List<Client> clients = new ArrayList<>();
+      for (int i = 0; i < 450; i++) {
+        clients.add(Client.get(node.port, "/push/h" + i + "/lines/a"));
+      }
+      for (Client client : clients) {
+        client.until("=a 0\n");
+      }
+      finish(node.fanout.stopStreams(false));
+      for (Client client : clients) {
+        client.expectEnd();
+        client.leave();
+      }
+      try (Client late = Client.get(node.port, "/push/h/lines/a")) {
+        assertThat(late.rest())
+            .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+            .contains("Retry-After: ");
+      }
+    }
+  }
+
+  @Test
+  void shouldEndByForceWhatDoesNotTakeItsFarewell() throws Exception {
+    try (Node node = Node.with().set(b -> b.queueBytesMax = 100 << 20).start();
+        Client stuck = new Client(node.port, 4096)) {
+      stuck.send("GET /push/stuck/lines/a HTTP/1.1\r\n\r\n");
+      node.awaitAttached(1);
+      for (int i = 0; i < 200; i++) {
+        node.broker.publish("a", "x".repeat(60_000));
+      }
+      finish(node.fanout.stopStreams(true));
+      assertThat(node.stats.get(Counter.CURRENT_SUBSCRIBERS)).isZero();
+    }
+  }
+
+  @Test
+  void shouldCloseStreamsWhenTheLeaseIsLostAndServeAgainAfterwards() throws Exception {
+    try (Node node = Node.start();
+        Client client = Client.get(node.port, "/push/h/lines/a")) {
+      client.until("=a 0\n");
+      node.fanout.closeAll();
+      client.expectEnd();
+      node.awaitAttached(0);
+      try (Client again = Client.get(node.port, "/push/h/lines/a")) {
+        again.until("=a 0\n");
+        again.expect(node.broker.publish("a", "x") + " a x\n");
+      }
+    }
+  }
+
+  @Test
+  void shouldGiveEverythingBackWhenItIsUndeployedInFullFlow() throws Exception {
+    List<Client> clients = new ArrayList<>();
+    try (Node node = Node.start()) {
+      for (int i = 0; i < 50; i++) {
+        clients.add(Client.get(node.port, "/push/h" + i + "/lines/a/b"));
+      }
+      for (Client client : clients) {
+        client.until("=b 0\n");
+      }
+      for (int i = 0; i < 2000; i++) {
+        node.broker.publish(i % 2 == 0 ? "a" : "b", "x".repeat(1000));
+      }
+    }
+    for (Client client : clients) {
+      client.close();
+    }
+  }
+}
