@@ -138,11 +138,15 @@ public final class History {
 
   /**
    * The highest id of this channel that is certainly no longer in its newest {@code count}
-   * messages.
+   * messages, or before which nothing is known of it.
    */
   public long floor(int count) {
-    long outside = size > count ? get(size - count - 1).id() : 0;
-    return Math.max(outside, Math.max(createdAfter, trimmed));
+    return Math.max(dropped(count), createdAfter);
+  }
+
+  /** The highest id of a message that is no longer in the newest {@code count}; 0 for none. */
+  public long dropped(int count) {
+    return Math.max(trimmed, size > count ? get(size - count - 1).id() : 0);
   }
 
   /**

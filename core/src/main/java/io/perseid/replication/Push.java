@@ -1,6 +1,7 @@
 package io.perseid.replication;
 
 import io.perseid.message.Message.Origin;
+import io.perseid.message.MessageId;
 import io.perseid.shard.Append.Item;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ record Push(String sender, int shard, long born, long previous, long first, List
   static Push decode(byte[] payload) {
     WireReader in = start(payload);
     String sender = in.name();
-    int shard = (int) in.number();
+    int shard = in.index();
     long born = in.number();
     long previous = in.number();
     long first = in.number();
@@ -60,6 +61,10 @@ record Push(String sender, int shard, long born, long previous, long first, List
       byte[] text = in.bytes();
       long originId = in.number();
       items.add(new Item(channel, text, originId == 0 ? null : new Origin(originId, in.number())));
+    }
+    if (count == 0 || previous < 0 || first <= previous || first > MessageId.MAX || !in.atEnd()) {
+      throw new IllegalArgumentException(
+          "push of " + count + " messages from " + first + " after " + previous);
     }
     return new Push(sender, shard, born, previous, first, items);
   }

@@ -5,6 +5,7 @@ import io.perseid.broker.Broker;
 import io.perseid.broker.PublishOutcome;
 import io.perseid.channel.ChannelName;
 import io.perseid.channel.StartPosition;
+import io.perseid.config.Limits;
 import io.perseid.shard.ShardDigest;
 import io.perseid.stats.Counter;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class ReplicatedBroker implements Broker {
   private final Presence presence;
   private boolean leaseWasHeld;
   private View agreed;
-  private long closedStreamsNanos;
+  private Long closedStreamsNanos;
   private volatile boolean draining;
   private volatile boolean stopped;
 
@@ -124,38 +125,40 @@ public final class ReplicatedBroker implements Broker {
 
   @Override
   public void publish(String channel, byte[] text, PublishOutcome outcome) {
-    if (lease.lostForMillis() > UNREADY_AFTER_MILLIS) {
-      View view = ports.membership().view();
-      outcome.refused(
-          "Too few nodes agree: this node sees "
-              + view.size()
-              + ", "
-              + ports.quorum()
-              + " must agree (cluster.quorum)");
-      return;
-    }
-    if (totals.bytes.get() > ports.limits().historyBytesMax()) {
-      outcome.refused(
-          "History is full: "
-              + totals.bytes.get()
-              + " bytes held, at most "
-              + ports.limits().historyBytesMax()
-              + " (limits.history-bytes-max)");
-      return;
-    }
     LocalShard shard = shardOf(channel);
     shard.lane.execute(
         () -> {
-          if (totals.channels.get() >= ports.limits().channelsMax()
-              && !shard.cache.holds(channel)) {
-            outcome.refused(
-                "Too many channels: at most "
-                    + ports.limits().channelsMax()
-                    + " (limits.channels-max)");
-            return;
+          String refusal = refusal(shard, channel);
+          if (refusal == null) {
+            shard.publisher.publish(channel, text, outcome);
+          } else {
+            outcome.refused(refusal);
           }
-          shard.publisher.publish(channel, text, outcome);
         });
+  }
+
+  /** Why this node takes no message to a channel now, or null. */
+  private String refusal(LocalShard shard, String channel) {
+    Limits limits = ports.limits();
+    if (lease.lostForMillis() > UNREADY_AFTER_MILLIS) {
+      int size = ports.membership().view().size();
+      return "Too few nodes agree: this node sees "
+          + size
+          + ", "
+          + ports.quorum()
+          + " must agree (cluster.quorum)";
+    }
+    if (totals.bytes.get() > limits.historyBytesMax()) {
+      return "History is full: "
+          + totals.bytes.get()
+          + " bytes held, at most "
+          + limits.historyBytesMax()
+          + " (limits.history-bytes-max)";
+    }
+    if (totals.channels.get() >= limits.channelsMax() && !shard.cache.holds(channel)) {
+      return "Too many channels: at most " + limits.channelsMax() + " (limits.channels-max)";
+    }
+    return null;
   }
 
   @Override
@@ -280,7 +283,9 @@ public final class ReplicatedBroker implements Broker {
     boolean longGone =
         lease.lostForMillis() > CLOSE_STREAMS_AFTER_MILLIS
             && lease.lostForMillis() != Long.MAX_VALUE;
-    if (longGone && now - closedStreamsNanos > CLOSE_STREAMS_AGAIN_MILLIS * 1_000_000) {
+    if (longGone
+        && (closedStreamsNanos == null
+            || now - closedStreamsNanos > CLOSE_STREAMS_AGAIN_MILLIS * 1_000_000)) {
       closedStreamsNanos = now;
       ports.outlet().closeAll();
     }

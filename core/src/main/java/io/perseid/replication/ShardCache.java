@@ -219,8 +219,7 @@ final class ShardCache {
       history = null;
     }
     if (history == null) {
-      boolean missed = start instanceof StartPosition.From from && mayHaveMissed(from, shardBorn);
-      return new Attachment(channel, 0, 0, List.of(), -1, missed);
+      return attachEmpty(channel, start, shardBorn, shardLastId);
     }
     int window = keep() == 0 ? history.size() : Math.min(keep(), history.size());
     if (start instanceof StartPosition.From from) {
@@ -233,6 +232,19 @@ final class ShardCache {
       wanted = Math.min(last.count(), window);
     }
     return attachment(channel, history, window, history.last(wanted), -1, false);
+  }
+
+  private Attachment attachEmpty(
+      String channel, StartPosition start, long shardBorn, long shardLastId) {
+    long resetTo = -1;
+    boolean missed = false;
+    if (start instanceof StartPosition.From from) {
+      boolean lostFuture = isLostFuture(from.id() - 1, shardLastId);
+      // Ids to come may be below the client's position, and would look seen to it.
+      resetTo = lostFuture ? shardLastId : -1;
+      missed = lostFuture || mayHaveMissed(from, shardBorn);
+    }
+    return new Attachment(channel, 0, 0, List.of(), resetTo, missed);
   }
 
   private Attachment resume(
@@ -258,7 +270,9 @@ final class ShardCache {
     // A complete history without the position, though with older messages, is not the one that the
     // client has read.
     boolean missed =
-        position > 0 && (position < history.floor(window) || !known && held.get(0).id() < position);
+        position > 0
+            ? position < history.floor(window) || !known && held.get(0).id() < position
+            : history.dropped(window) > 0;
     int first = Math.max(history.size() - window, history.indexFrom(from));
     return attachment(channel, history, window, history.last(history.size() - first), -1, missed);
   }
@@ -284,11 +298,15 @@ final class ShardCache {
     return null;
   }
 
-  /** Whether an id lies beyond all that exists and could yet have been given to a message. */
+  /**
+   * Whether an id lies beyond all that exists and could yet have been given to a message: lately,
+   * where the shard does not exist.
+   */
   boolean isLostFuture(long position, long shardLastId) {
+    long now = ports.clock().wallMillis();
     return position > shardLastId
-        && shardLastId > 0
-        && position <= MessageId.atMillis(ports.clock().wallMillis() + ID_SKEW_MILLIS);
+        && position <= MessageId.atMillis(now + ID_SKEW_MILLIS)
+        && (shardLastId > 0 || position >= MessageId.atMillis(now - ID_SKEW_MILLIS));
   }
 
   /** Whether messages after a position can have come and gone in a channel that now has none. */

@@ -41,7 +41,7 @@ final class ShardPublisher {
   private long sequence;
   private long retries;
   private boolean closed;
-  private Runnable whenEmpty;
+  private final List<Runnable> whenEmpty = new ArrayList<>();
 
   ShardPublisher(int shard, Ports ports, Lane lane, Totals totals, ViewLease lease) {
     this.shard = shard;
@@ -122,13 +122,28 @@ final class ShardPublisher {
         }
       }
     }
+    tellIfEmpty();
   }
 
   /** Takes no more; the task runs when all that was taken has its outcome. */
   void close(Runnable whenEmpty) {
     closed = true;
-    this.whenEmpty = whenEmpty;
-    pump();
+    this.whenEmpty.add(whenEmpty);
+    tellIfEmpty();
+  }
+
+  /**
+   * A batch that is still in doubt, though all of its publishers were told so, is not waited for.
+   */
+  private void tellIfEmpty() {
+    boolean answered =
+        inFlight == null
+            || !inFlight.entries.isEmpty() && inFlight.entries.stream().allMatch(e -> e.answered);
+    if (!whenEmpty.isEmpty() && queue.isEmpty() && givenBack.isEmpty() && answered) {
+      List<Runnable> tasks = List.copyOf(whenEmpty);
+      whenEmpty.clear();
+      tasks.forEach(Runnable::run);
+    }
   }
 
   private void pump() {
@@ -142,9 +157,8 @@ final class ShardPublisher {
     if (batch != null) {
       inFlight = batch;
       submit(batch);
-    } else if (whenEmpty != null) {
-      whenEmpty.run();
-      whenEmpty = null;
+    } else {
+      tellIfEmpty();
     }
   }
 

@@ -32,7 +32,7 @@ final class ShardReceiver {
   private static final long RETRY_MILLIS = 100;
   private static final long DIGEST_GRACE_MILLIS = 60;
   private static final int MERGE_WAITS_MAX = 100;
-  private static final int HELD_MAX = 4096;
+  private static final int HELD_MAX = 512;
 
   private final int shard;
   private final Ports ports;

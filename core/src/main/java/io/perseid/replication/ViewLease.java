@@ -84,6 +84,14 @@ final class ViewLease {
     return out.toBytes();
   }
 
+  private static boolean sees(byte[] answer, View view) {
+    try {
+      return decode(answer).equals(view);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static View decode(byte[] answer) {
     WireReader in = new WireReader(answer);
     String[] members = new String[in.count()];
@@ -107,7 +115,7 @@ final class ViewLease {
     }
 
     void answered(byte[] answer, Throwable failure) {
-      if (failure == null && decode(answer).equals(view)) {
+      if (failure == null && sees(answer, view)) {
         agree();
       }
     }

@@ -24,6 +24,15 @@ final class WireReader {
     throw new IllegalArgumentException("number of more than 10 bytes before byte " + at);
   }
 
+  /** A number from 0 to that of the largest array. */
+  int index() {
+    long index = number();
+    if (index < 0 || index > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("index " + index + " before byte " + at);
+    }
+    return (int) index;
+  }
+
   /** A number that counts things which each take at least one of the bytes left. */
   int count() {
     long count = number();

@@ -4,6 +4,7 @@ import io.perseid.broker.Attachment;
 import io.perseid.channel.StartPosition;
 import io.perseid.message.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,10 @@ final class SimClient {
   private int connection;
   private boolean attached;
   private long cursor;
+
+  /** What this connection was shown of a history that is no more. */
+  private final List<Message> gone = new ArrayList<>();
+
   private String lastHost;
 
   SimClient(SimCluster cluster, String channel) {
@@ -71,6 +76,7 @@ final class SimClient {
     lastHost = to.host;
     hub = to.enter(this);
     attached = false;
+    gone.clear();
     int mine = ++connection;
     int myHub = hub;
     StartPosition start = start();
@@ -136,8 +142,7 @@ final class SimClient {
       position = answer.history().isEmpty() ? answer.lastId() : answer.history().get(0).id() - 1;
     }
     if (answer.missed()) {
-      checker.missedTold++;
-      excuseOpen = excuseOpen < 0 ? position : Math.min(excuseOpen, position);
+      noteGap();
     }
     if (answer.isReset()) {
       rewind(answer.resetTo());
@@ -158,12 +163,14 @@ final class SimClient {
         checker.stale++;
       } else {
         cursor = message.id();
-        take(message);
+        if (gone.stream().noneMatch(message::isAgain)) {
+          take(message);
+        }
       }
     }
   }
 
-  void reset(SimNode from, long to, List<Message> messages) {
+  void reset(SimNode from, long to, List<Message> messages, List<Message> itsGone) {
     if (from != node || !attached) {
       return;
     }
@@ -173,12 +180,24 @@ final class SimClient {
     if (position > to) {
       rewind(to);
     }
+    gone.addAll(itsGone);
     for (Message message : messages) {
       if (back || message.id() > seen) {
         take(message);
       }
     }
     cursor = messages.isEmpty() ? Math.min(seen, to) : messages.get(messages.size() - 1).id();
+  }
+
+  void gap(SimNode from) {
+    if (from == node && attached) {
+      noteGap();
+    }
+  }
+
+  private void noteGap() {
+    checker.missedTold++;
+    excuseOpen = excuseOpen < 0 ? position : Math.min(excuseOpen, position);
   }
 
   private void rewind(long to) {

@@ -156,12 +156,12 @@ final class SimNode implements Outlet {
   @Override
   public void reset(
       String channel, long position, List<Message> messages, List<Message> gone, long hubs) {
-    forEach(channel, hubs, client -> client.reset(this, position, messages));
+    forEach(channel, hubs, client -> client.reset(this, position, messages, gone));
   }
 
   @Override
   public void gap(String channel, long hubs) {
-    checker.fail("on node " + id, new AssertionError("gap told for " + channel));
+    forEach(channel, hubs, client -> client.gap(this));
   }
 
   private void forEach(String channel, long hubs, java.util.function.Consumer<SimClient> each) {
