@@ -214,7 +214,7 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
   }
 
   @Override
-  public void disconnect(String hostId) {}
+  public void disconnect(String hostId, long atMillis) {}
 
   @Override
   public void closeAll() {}
