@@ -179,7 +179,7 @@ function showState(className, text) {
 }
 
 function showNode() {
-  const node = /^Perseid\/(.+)$/.exec(Meteor.server ?? "")?.[1] ?? Meteor.server;
+  const node = /^perseid\/(.+)$/i.exec(Meteor.server ?? "")?.[1] ?? Meteor.server;
   $("node").hidden = !node;
   if (!node || $("node-name").textContent === node) return;
   const changed = $("node-name").textContent !== "";

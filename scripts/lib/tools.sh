@@ -27,6 +27,7 @@ declare -A why_tool=(
   [java]="Java to run the nodes" [jdk]="a JDK to compile" [maven]="Maven to build" [curl]="curl to ask nodes"
   [haproxy]="HAProxy to balance the load" [chromium]="Chromium for the tests in a browser"
   [nodejs]="Node.js for the tests of meteor.js" [procps]="ps for the tests that kill nodes"
+  [nc]="netcat to publish by hand"
   [iproute2]="ss for the tests that look at sockets"
 )
 
@@ -57,6 +58,7 @@ package_of() {
         say openjdk-17-jdk-headless
       fi
       ;;
+    nc) say netcat-openbsd ;;
     *) say "$1" ;;
   esac
 }

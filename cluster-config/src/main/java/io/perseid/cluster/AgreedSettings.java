@@ -26,10 +26,10 @@ final class AgreedSettings {
   AgreedSettings(ClusterOptions options, Limits limits, Map<String, String> more) {
     settings = new TreeMap<>(more);
     settings.put("wire-version", String.valueOf(WIRE_VERSION));
-    settings.put("shards", String.valueOf(limits.shards()));
-    settings.put("messages-per-channel", String.valueOf(limits.messagesPerChannel()));
-    settings.put("message-age-seconds", String.valueOf(limits.messageAgeSeconds()));
-    settings.put("quorum", String.valueOf(options.quorum()));
+    settings.put("limits.shards", String.valueOf(limits.shards()));
+    settings.put("limits.messages-per-channel", String.valueOf(limits.messagesPerChannel()));
+    settings.put("limits.message-age", limits.messageAgeSeconds() + "s");
+    settings.put("cluster.quorum", String.valueOf(options.quorum()));
   }
 
   void show(MemberAttributeConfig attributes) {

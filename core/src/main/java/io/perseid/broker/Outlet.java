@@ -38,8 +38,11 @@ public interface Outlet {
   /**
    * End the stream registered under this host id, if one of this node's is, with its shutdown
    * message.
+   *
+   * @param atMillis when this was asked for (Unix time): a stream registered later stays, because
+   *     it is the very one that the asker made room for, or a newer one
    */
-  void disconnect(String hostId);
+  void disconnect(String hostId, long atMillis);
 
   /**
    * This node can no longer vouch for what it serves: close all streams, so that clients go

@@ -85,9 +85,10 @@ public enum Option {
       new Whole(OptionUnit.COUNT, 1, 10_000_000, true),
       "Most connections held at a time. auto: what the process's file handles allow."),
   SUBSCRIBER_QUEUE_BYTES_MAX(
-      "256KiB",
+      "1MiB",
       new Whole(OptionUnit.BYTES, 4 << 10, 1 << 30, false),
-      "Bytes that may wait for one slow reader before it is closed."),
+      "Bytes that may wait for one slow reader before it is closed. The bytes are shared with the"
+          + " other readers; less than a burst of messages would close healthy ones."),
   SUBSCRIBER_WRITE_TIMEOUT(
       "120s",
       new Whole(OptionUnit.SECONDS, 1, 3600, false),

@@ -16,7 +16,7 @@ import java.util.List;
  * @param headBytesMax longest request head accepted, in bytes
  * @param headTimeoutSeconds seconds in which a request's head must arrive
  * @param channelsMax most channels one request may name
- * @param connectionsMax most connections held at a time, 0 to derive it from the file handles
+ * @param connectionsMax most connections held at a time, 0 for no limit
  * @param queueBytesMax bytes that may wait for one slow reader; history does not count, it is made
  *     as the reader takes it
  * @param writeTimeoutSeconds seconds without progress after which a slow reader is dropped
@@ -42,8 +42,8 @@ public record SubscriberOptions(
     String serverName,
     boolean flashEnabled) {
 
-  /** The same with another {@link #serverName}. */
-  public SubscriberOptions withServerName(String name) {
+  /** The same with another number of connections and another name. */
+  public SubscriberOptions with(int connections, String name) {
     return new SubscriberOptions(
         host,
         port,
@@ -56,7 +56,7 @@ public record SubscriberOptions(
         headBytesMax,
         headTimeoutSeconds,
         channelsMax,
-        connectionsMax,
+        connections,
         queueBytesMax,
         writeTimeoutSeconds,
         name,

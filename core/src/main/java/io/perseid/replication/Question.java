@@ -1,6 +1,6 @@
 package io.perseid.replication;
 
-/** What one node may ask another: a kind, and the channel it is about where it is about one. */
+/** What one node may ask another: a kind, the channel or host id it is about, and when. */
 enum Question {
   /** The members you see. */
   VIEW,
@@ -16,7 +16,15 @@ enum Question {
   private static final Question[] KINDS = values();
 
   byte[] encode(String about) {
-    return new WireWriter(16 + about.length()).number(ordinal()).name(about).toBytes();
+    return encode(about, 0);
+  }
+
+  byte[] encode(String about, long atMillis) {
+    return new WireWriter(32 + about.length())
+        .number(ordinal())
+        .name(about)
+        .number(atMillis)
+        .toBytes();
   }
 
   /** The kind; the reader then stands before what it is about. */

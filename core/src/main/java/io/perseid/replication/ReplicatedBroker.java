@@ -41,6 +41,7 @@ public final class ReplicatedBroker implements Broker {
   private final List<LocalShard> shards;
   private final Presence presence;
   private boolean leaseWasHeld;
+  private View agreed;
   private Long closedStreamsNanos;
   private volatile boolean draining;
   private volatile boolean stopped;
@@ -195,7 +196,7 @@ public final class ReplicatedBroker implements Broker {
   @Override
   public void disconnectElsewhere(String hostId) {
     String self = ports.membership().self();
-    byte[] question = Question.DISCONNECT.encode(hostId);
+    byte[] question = Question.DISCONNECT.encode(hostId, ports.clock().wallMillis());
     for (String member : ports.membership().view().members()) {
       if (!member.equals(self)) {
         ports
@@ -244,7 +245,7 @@ public final class ReplicatedBroker implements Broker {
       switch (question) {
         case VIEW -> reply.done(lease.answer(), null);
         case DISCONNECT -> {
-          ports.outlet().disconnect(in.name());
+          ports.outlet().disconnect(in.name(), in.number());
           reply.done(new byte[0], null);
         }
         case COUNT, LIST, STATS -> presence.answer(question, in, reply);
@@ -266,15 +267,15 @@ public final class ReplicatedBroker implements Broker {
   }
 
   private void watchLease() {
-    boolean held = lease.isHeld();
+    View view = ports.membership().view();
+    boolean held = lease.holds(view);
+    if (held && !view.equals(agreed)) {
+      agreed = view;
+      LOG.log(System.Logger.Level.INFO, "Agreed on a cluster of {0}", view.size());
+    }
     if (held != leaseWasHeld) {
       leaseWasHeld = held;
-      if (held) {
-        LOG.log(
-            System.Logger.Level.INFO,
-            "Agreed on a cluster of {0}",
-            ports.membership().view().size());
-      } else {
+      if (!held) {
         ports.stats().add(Counter.LEASE_LOSSES, 1);
       }
     }

@@ -247,6 +247,7 @@ final class ShardPublisher {
       if (!entry.answered) {
         entry.answered = true;
         totals.waiting.decrementAndGet();
+        ports.stats().published(ports.clock().nanoTime() - entry.sinceNanos);
         entry.outcome.accepted(id);
       }
       id++;

@@ -362,6 +362,7 @@ final class ShardReceiver {
     Map<String, ChannelWindow> store = byName(read);
     Map<String, List<Message>> lacked = synced ? cache.lackedBy(store, read.sweptTo()) : Map.of();
     boolean sameSide = isOnSameSide();
+    boolean firstLife = born == 0;
     boolean newLife = sameSide && read.born() > born;
     boolean sameChain =
         sameSide && read.born() == born && read.lastId() >= last && lacked.isEmpty();
@@ -393,7 +394,9 @@ final class ShardReceiver {
     readTo = last;
     mergesRead = merges;
     nameWhenRead = ports.membership().self();
-    if (!sameChain) {
+    // Where this copy held nothing there is no other history that a batch could have been lost
+    // with.
+    if (!sameChain && !firstLife) {
       List<Waiter> askAgain = List.copyOf(waiters);
       waiters.clear();
       askAgain.forEach(waiter -> waiter.reached.reached(false));

@@ -4,9 +4,11 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /** The counters of one node. Any thread may count; sums are as of some moment during the call. */
 public final class Stats {
+  private volatile LongConsumer publishLatency = nanos -> {};
   private final Map<Counter, Cell> cells = new EnumMap<>(Counter.class);
 
   /** All counters at nought and untouched. */
@@ -21,6 +23,16 @@ public final class Stats {
     Cell cell = cells.get(counter);
     cell.adder.add(amount);
     cell.touched = true;
+  }
+
+  /** Takes the nanoseconds from the arrival of a publish to its acknowledgement, from now on. */
+  public void measurePublishes(LongConsumer latencyNanos) {
+    publishLatency = latencyNanos;
+  }
+
+  /** A publish was acknowledged so many nanoseconds after it came. */
+  public void published(long nanos) {
+    publishLatency.accept(nanos);
   }
 
   /** The present sum. */

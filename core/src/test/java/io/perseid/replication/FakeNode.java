@@ -215,7 +215,7 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
   }
 
   @Override
-  public void disconnect(String hostId) {}
+  public void disconnect(String hostId, long time) {}
 
   @Override
   public void closeAll() {}

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.perseid.harness.Child;
-import io.perseid.harness.FreePorts;
 import io.perseid.harness.NodeProcess;
 import io.perseid.process.Jar.Result;
 import java.net.InetAddress;
@@ -99,11 +98,13 @@ class JavaDashJarTest {
 
   @Test
   void shouldSayInOneLineWhichPortIsTaken() throws Exception {
-    int port = FreePorts.next();
-    try (ServerSocket holder = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-        NodeProcess late = plain("port-taken", "--controller-port", Integer.toString(port))) {
+    NodeProcess.Ports ports = NodeProcess.Ports.free();
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket holder = new ServerSocket(ports.controller(), 1, loopback);
+        NodeProcess late = new NodeProcess("late", "port-taken", ports, List.of(), List.of())) {
       assertThat(late.start().child().awaitExit(30)).isNotZero();
-      assertThat(late.child().output().lines().filter(l -> l.contains(at(holder.getLocalPort()))))
+      String taken = "127.0.0.1 port " + holder.getLocalPort();
+      assertThat(late.child().output().lines().filter(line -> line.contains(taken)))
           .as("lines about the port in %s", late.child().log())
           .hasSize(1);
       assertThat(late.child().output()).doesNotContain("\tat ");

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** scripts/up, status and down, in a checkout of their own so that no running cluster is touched. */
+/**
+ * scripts/up, status and down, in a checkout of their own so that no running cluster is touched.
+ */
 class ScriptsTest {
   private static final int NODES = 3;
 
@@ -138,7 +140,9 @@ class ScriptsTest {
 
     Result down = script("down");
     assertThat(down.exitCode()).as(down.output()).isZero();
-    assertThat(again.values()).allMatch(pid -> ProcessHandle.of(pid).isEmpty());
+    for (long pid : again.values()) {
+      await("the end of process " + pid).until(() -> ProcessHandle.of(pid).isEmpty());
+    }
     assertThat(readyNodes()).isEmpty();
   }
 }

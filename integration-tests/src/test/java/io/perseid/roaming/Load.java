@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -121,12 +122,13 @@ final class Load implements AutoCloseable {
     Map<String, List<Received>> histories = awaitAgreement();
     roamers.forEach(roamer -> awaitArrival(roamer, histories.get(roamer.channel())));
     System.out.printf(
-        "%s: %d acknowledged, %d unknown, %d refused first; %s; %d ms%n",
+        "%s: %d acknowledged, %d unknown, %d refused first; %s; %s; %d ms%n",
         prefix,
         ledger.accepted().size(),
         ledger.unknown().size(),
         ledger.refusals().size(),
         journal,
+        repairs(),
         (System.nanoTime() - beganNanos) / 1_000_000);
     assertThat(ledger.faults()).as("faults that publishers met").isEmpty();
     assertThat(journal.faults()).as("faults that subscribers met").isEmpty();
@@ -137,6 +139,17 @@ final class Load implements AutoCloseable {
           .as("what a subscriber of %s saw", roamer.channel())
           .isEqualTo(histories.get(roamer.channel()));
     }
+  }
+
+  /** What the nodes had to mend, those that were restarted since their last start. */
+  private String repairs() {
+    return Stream.of("chain_breaks", "syncs", "restores", "rebases", "append_retries")
+        .map(name -> name + " " + sum("perseid_" + name + "_total"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private long sum(String metric) {
+    return (long) nodes.stream().mapToDouble(node -> node.metric(metric)).sum();
   }
 
   /** What every node holds in the end: the same, or it is not the end yet. */

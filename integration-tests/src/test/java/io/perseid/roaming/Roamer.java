@@ -18,8 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>State belongs to its event loop; {@link #seen} and {@link #lastId} may be asked from anywhere.
  */
 final class Roamer {
-  private static final int STAY_MILLIS_MIN = 200;
-  private static final int STAY_MILLIS_MAX = 2_000;
+  private static final int STAY_MILLIS_MIN = 300;
+  private static final int STAY_MILLIS_MAX = 3_000;
   private static final int RETRY_MILLIS = 50;
 
   private final String id;
@@ -175,7 +175,8 @@ final class Roamer {
     }
     synchronized (seen) {
       if (message.id() <= last) {
-        journal.fault(id + " stands at " + last + " and got " + message);
+        String again = seen.contains(message) ? " again" : "";
+        journal.fault(id + " stands at " + last + " and got" + again + " " + message);
       }
       last = message.id();
       seen.add(message);

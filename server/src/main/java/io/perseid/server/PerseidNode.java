@@ -12,6 +12,7 @@ import io.perseid.server.admin.AdminVerticle;
 import io.perseid.server.admin.Metrics;
 import io.perseid.server.admin.StatusReport;
 import io.perseid.server.demo.ChatDemo;
+import io.perseid.server.process.ProcessLimits;
 import io.perseid.server.process.Shutdown;
 import io.perseid.stats.Stats;
 import io.perseid.subscriber.Fanout;
@@ -95,6 +96,7 @@ public final class PerseidNode {
   private void open(Shutdown shutdown) throws IOException, InterruptedException {
     NodeState state = new NodeState(cluster, broker);
     Metrics metrics = new Metrics(stats, state);
+    stats.measurePublishes(metrics.publishLatencyNanos());
     shutdown.step("close the metrics", () -> done(metrics::close));
     admin =
         new AdminVerticle(options.admin(), new StatusReport(options.name(), state, stats), metrics);
@@ -120,13 +122,7 @@ public final class PerseidNode {
   /** One instance for each event loop: each owns the subscribers it accepts. */
   private void openSubscribers() throws IOException, InterruptedException {
     List<HttpExtension> extensions = options.demo() ? List.of(new ChatDemo(broker)) : List.of();
-    // The chat shows by this name which node it is connected to.
-    SubscriberOptions served =
-        options.demo()
-            ? options
-                .subscriber()
-                .withServerName(options.subscriber().serverName() + "/" + options.name())
-            : options.subscriber();
+    SubscriberOptions served = served();
     DeploymentOptions perLoop =
         new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     await(
@@ -140,6 +136,14 @@ public final class PerseidNode {
                   return verticle;
                 },
                 perLoop));
+  }
+
+  private SubscriberOptions served() {
+    SubscriberOptions asked = options.subscriber();
+    int connections = ProcessLimits.read().connectionsMax(asked.connectionsMax());
+    // The chat shows by the server's name which node it is connected to.
+    String name = asked.serverName() + (options.demo() ? "/" + options.name() : "");
+    return asked.with(connections, name);
   }
 
   /** Port that browsers reach. */

@@ -155,9 +155,9 @@ public final class Fanout implements Outlet {
   }
 
   @Override
-  public void disconnect(String hostId) {
+  public void disconnect(String hostId, long atMillis) {
     Subscriber stream = streams.get(hostId);
-    if (stream != null) {
+    if (stream != null && stream.sinceMillis() <= atMillis) {
       stream.hub().offer(hub -> stream.end(EndReason.DISCONNECTED));
     }
   }

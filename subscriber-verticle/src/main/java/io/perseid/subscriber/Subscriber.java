@@ -33,6 +33,7 @@ final class Subscriber implements Occupant {
   private final String hostId;
   private final List<Subscription> subscriptions;
   private final long since;
+  private final long sinceMillis = System.currentTimeMillis();
   private Outbox outbox;
   private int unanswered;
   private int messagesLeft = Integer.MAX_VALUE;
@@ -56,6 +57,11 @@ final class Subscriber implements Occupant {
 
   Hub hub() {
     return hub;
+  }
+
+  /** When it came, in Unix time: what another node's request to end it is compared with. */
+  long sinceMillis() {
+    return sinceMillis;
   }
 
   String hostId() {

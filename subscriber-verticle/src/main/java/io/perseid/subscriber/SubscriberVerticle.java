@@ -1,6 +1,5 @@
 package io.perseid.subscriber;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.perseid.broker.Broker;
 import io.perseid.config.SubscriberOptions;
 import io.perseid.stats.Counter;
@@ -12,7 +11,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +22,6 @@ import java.util.Map;
  * it when clients shall be told or spread.
  */
 public final class SubscriberVerticle extends VerticleBase {
-  private static final int HANDLES_FOR_OTHERS = 512;
   private static final int TICK_MILLIS = 1000;
   private static final int BACKLOG = 4096;
 
@@ -58,8 +55,7 @@ public final class SubscriberVerticle extends VerticleBase {
     this.fanout = fanout;
     this.stats = stats;
     site = new Site(options, fanout, builtinDocuments, extensions);
-    connectionsMax =
-        options.connectionsMax() > 0 ? options.connectionsMax() : connectionsByHandles();
+    connectionsMax = options.connectionsMax() > 0 ? options.connectionsMax() : Integer.MAX_VALUE;
   }
 
   @Override
@@ -97,14 +93,5 @@ public final class SubscriberVerticle extends VerticleBase {
   public Future<?> stop() {
     fanout.exit(hub);
     return Future.succeededFuture();
-  }
-
-  /** As many as this process may open files, but for a few. */
-  private static int connectionsByHandles() {
-    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-      long handles = system.getMaxFileDescriptorCount() - HANDLES_FOR_OTHERS;
-      return (int) Math.max(HANDLES_FOR_OTHERS, Math.min(Integer.MAX_VALUE, handles));
-    }
-    return Integer.MAX_VALUE;
   }
 }

@@ -72,9 +72,22 @@ class HostIdTest {
     try (Node node = Node.start();
         Client stream = Client.get(node.port, "/push/h/lines/a")) {
       stream.until("=a 0\n");
-      node.fanout.disconnect("other");
-      node.fanout.disconnect("h");
+      node.fanout.disconnect("other", Long.MAX_VALUE);
+      node.fanout.disconnect("h", Long.MAX_VALUE);
       stream.expect("!\n").expectEnd();
+    }
+  }
+
+  /** A client hops to another node and back: the other node's word must not end the new stream. */
+  @Test
+  void shouldKeepAStreamThatCameAfterAnotherNodeAskedToEndTheOlderOne() throws Exception {
+    try (Node node = Node.start()) {
+      long before = System.currentTimeMillis() - 1;
+      try (Client stream = Client.get(node.port, "/push/h/lines/a")) {
+        stream.until("=a 0\n");
+        node.fanout.disconnect("h", before);
+        stream.expectSilence(50);
+      }
     }
   }
 
@@ -88,7 +101,7 @@ class HostIdTest {
         older.expect("!\n").expectEnd();
         older.leave();
         node.awaitAttached(1);
-        node.fanout.disconnect("h");
+        node.fanout.disconnect("h", Long.MAX_VALUE);
         newer.expect("!\n").expectEnd();
       }
     }

@@ -174,7 +174,7 @@ final class SimNode implements Outlet {
   }
 
   @Override
-  public void disconnect(String hostId) {
+  public void disconnect(String hostId, long atMillis) {
     throw new AssertionError("nobody disconnects " + hostId);
   }
 

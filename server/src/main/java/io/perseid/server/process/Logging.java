@@ -25,6 +25,7 @@ public final class Logging {
    * WARN on. A file named by {@code -Dlogback.configurationFile} stands instead of all this.
    */
   public static void configure(LogOptions options) {
+    UnsafeWarning.silence();
     System.setProperty("hazelcast.logging.type", "slf4j");
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
@@ -40,15 +41,14 @@ public final class Logging {
     appender.setName("stderr");
     appender.setTarget("System.err");
     appender.setEncoder(encoder(context, options.json()));
+    appender.addFilter(new AloneFilter());
     appender.start();
     Level level = Level.toLevel(options.level());
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
     root.addAppender(appender);
     context.getLogger("io.perseid").setLevel(level);
-    // Warnings about what is meant to be so: a node alone joins nobody, and a port that closes may
-    // still be handed a connection.
-    context.getLogger("com.hazelcast.instance.impl.Node").setLevel(Level.ERROR);
+    // It warns of what is meant to be so: a port that closes may still be handed a connection.
     context.getLogger("io.netty.bootstrap.ServerBootstrap").setLevel(Level.ERROR);
   }
 

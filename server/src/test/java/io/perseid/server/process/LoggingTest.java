@@ -84,6 +84,18 @@ class LoggingTest {
   }
 
   @Test
+  void shouldNotWarnThatANodeMeantToBeAloneIsAlone() {
+    configure("info", false);
+    Logger hazelcast = context.getLogger("com.hazelcast.instance.impl.Node");
+
+    hazelcast.warn("[127.0.0.1]:5701 No join method is enabled! Starting standalone.");
+    hazelcast.warn("something else");
+
+    assertThat(lines()).hasSize(1);
+    assertThat(lines()[0]).endsWith("something else");
+  }
+
+  @Test
   void shouldTakeTheEventsOfTheJdksTwoLoggers() {
     configure("info", false);
 
