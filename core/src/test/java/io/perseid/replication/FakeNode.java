@@ -124,6 +124,7 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
   /** Lets all others agree once more. */
   void agree(ViewLease lease) {
     asks.clear();
+    nanos++;
     run(lease::round);
     byte[] answer = lease.answer();
     asks.forEach(ask -> ask.outcome.done(answer, null));
@@ -214,7 +215,7 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
   }
 
   @Override
-  public void disconnect(String hostId, long atMillis) {}
+  public void disconnect(String hostId, long time) {}
 
   @Override
   public void closeAll() {}

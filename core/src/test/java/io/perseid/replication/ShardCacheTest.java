@@ -1,0 +1,222 @@
+package io.perseid.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.perseid.broker.Attachment;
+import io.perseid.channel.StartPosition;
+import io.perseid.message.Message;
+import io.perseid.message.Message.Origin;
+import io.perseid.message.MessageId;
+import io.perseid.shard.ChannelWindow;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ShardCacheTest {
+  private static final int KEEP = 4;
+  private static final long BASE = MessageId.atMillis(FakeNode.NOW);
+  private static final long BORN = BASE - 1_000_000;
+
+  private final FakeNode node = new FakeNode(1, KEEP, 10);
+  private final ShardCache cache = new ShardCache(node.ports, node.totals);
+  private long last = BASE + 100;
+
+  private static ChannelWindow window(long trimmed, long... offsets) {
+    List<Message> messages =
+        java.util.stream.LongStream.of(offsets)
+            .mapToObj(offset -> new Message(BASE + offset, new byte[] {1, 2}))
+            .toList();
+    long createdAfter = messages.isEmpty() ? BASE : messages.get(0).id() - 1;
+    return new ChannelWindow("a", createdAfter, trimmed == 0 ? 0 : BASE + trimmed, messages);
+  }
+
+  private Attachment resume(long offset) {
+    return cache.attach(0, "a", StartPosition.from(BASE + offset + 1), false, BORN, last);
+  }
+
+  private static List<Long> offsets(List<Message> messages) {
+    return messages.stream().map(message -> message.id() - BASE).toList();
+  }
+
+  private void hold(ChannelWindow window) {
+    cache.insert(window, last);
+  }
+
+  private void assertAnswer(Attachment answer, String history, long resetTo, boolean missed) {
+    assertThat(offsets(answer.history()).toString()).isEqualTo(history);
+    assertThat(answer.resetTo()).isEqualTo(resetTo < 0 ? -1 : BASE + resetTo);
+    assertThat(answer.missed()).isEqualTo(missed);
+  }
+
+  @Test
+  void shouldGiveExactlyWhatFollowedTheLastOneSeen() {
+    hold(window(0, 10, 20, 30));
+    assertAnswer(resume(10), "[20, 30]", -1, false);
+    assertAnswer(resume(30), "[]", -1, false);
+    assertAnswer(resume(9), "[10, 20, 30]", -1, false);
+  }
+
+  @Test
+  void shouldTellAGapBelowItsWindowAndWhatWasTrimmed() {
+    hold(window(5, 10, 20, 30, 40, 50));
+    assertAnswer(resume(10), "[20, 30, 40, 50]", -1, false);
+    assertAnswer(resume(5), "[20, 30, 40, 50]", -1, true);
+    assertAnswer(resume(-BASE), "[20, 30, 40, 50]", -1, true);
+  }
+
+  @Test
+  void shouldTellNoGapToWhoeverAsksForEverythingThereEverWas() {
+    hold(window(0, 10, 20));
+    assertAnswer(resume(-BASE), "[10, 20]", -1, false);
+  }
+
+  /** Such an id is of a history that this one is not; silence would be a lie. */
+  @Test
+  void shouldTellAGapToAPositionThatItsHistoryDoesNotHold() {
+    hold(window(0, 10, 20, 30));
+    assertAnswer(resume(25), "[30]", -1, true);
+  }
+
+  @Test
+  void shouldResetAPositionFromALostFuture() {
+    hold(window(0, 10, 20, 30));
+    assertAnswer(resume(500), "[10, 20, 30]", 9, true);
+  }
+
+  @Test
+  void shouldResetAPositionFromALostFutureInAnEmptyChannel() {
+    assertAnswer(resume(500), "[]", 100, true);
+    last = 0;
+    assertThat(cache.isLostFuture(BASE + 500, 0)).as("so the store is asked").isTrue();
+  }
+
+  @Test
+  void shouldNotTakeAnInventedIdForALostFuture() {
+    hold(window(0, 10));
+    assertAnswer(resume(MessageId.MAX - BASE - 1), "[]", -1, true);
+    assertThat(cache.isLostFuture(5, 0)).isFalse();
+  }
+
+  @Test
+  void shouldTellAGapInAChannelThatHasExpired() {
+    assertAnswer(resume(50), "[]", -1, false);
+    node.pass(3_601_000);
+    assertAnswer(resume(50), "[]", -1, true);
+    assertThat(cache.attach(0, "a", StartPosition.from(1), false, BORN, last).missed()).isFalse();
+  }
+
+  @Test
+  void shouldForgetWhatIsTooOldAndCountIt() {
+    hold(window(0, 10, 20));
+    assertThat(node.totals.bytes).hasValue(4);
+    assertThat(node.totals.channels).hasValue(1);
+    node.pass(3_601_000);
+    cache.expire();
+    assertThat(cache.holds("a")).isFalse();
+    assertThat(node.totals.bytes).hasValue(0);
+    assertThat(node.totals.channels).hasValue(0);
+  }
+
+  @Test
+  void shouldForgetOnTheWayWhoeverAsksFirst() {
+    hold(window(0, 10, 20));
+    node.pass(3_601_000);
+    Attachment answer = cache.attach(0, "a", StartPosition.ALL, false, BORN, last);
+    assertThat(answer).isEqualTo(new Attachment("a", 0, 0, List.of(), -1, false));
+    assertThat(node.totals.channels).hasValue(0);
+    assertThat(node.totals.bytes).hasValue(0);
+  }
+
+  @Test
+  void shouldShowTheWindowAndNotTheOverhang() {
+    hold(window(0, 10, 20, 30, 40, 50, 60));
+    Attachment all = cache.attach(0, "a", StartPosition.ALL, false, BORN, last);
+    assertThat(offsets(all.history())).containsExactly(30L, 40L, 50L, 60L);
+    assertThat(all.messageCount()).isEqualTo(KEEP);
+    assertThat(all.lastId()).isEqualTo(BASE + 60);
+    Attachment two = cache.attach(0, "a", StartPosition.last(2), false, BORN, last);
+    assertThat(offsets(two.history())).containsExactly(50L, 60L);
+    assertThat(cache.attach(0, "a", StartPosition.LIVE, false, BORN, last).history()).isEmpty();
+  }
+
+  @Test
+  void shouldMapAPositionOfTheLosingSideToTheFork() {
+    hold(window(0, 10, 20, 30));
+    Message again = new Message(BASE + 40, new byte[] {3}, new Origin(BASE + 15, BASE + 10));
+    Message other = new Message(BASE + 50, new byte[] {4}, new Origin(BASE + 17, BASE + 10));
+    cache.insert(new ChannelWindow("a", BASE, 0, List.of(again, other)), last);
+    assertAnswer(resume(15), "[20, 30, 50]", 10, false);
+    assertAnswer(resume(17), "[20, 30]", 10, false);
+    Message more = new Message(BASE + 60, new byte[] {5});
+    cache.insert(new ChannelWindow("a", BASE, 0, List.of(more)), last);
+    assertAnswer(resume(17), "[30, 60]", 10, true);
+  }
+
+  @Test
+  void shouldNotSkipAnythingWhereAPositionIsOfBothSides() {
+    hold(window(0, 10, 20));
+    Message again = new Message(BASE + 40, new byte[] {3}, new Origin(BASE + 20, BASE + 10));
+    cache.insert(new ChannelWindow("a", BASE, 0, List.of(again)), last);
+    assertAnswer(resume(20), "[20, 40]", 10, false);
+  }
+
+  @Test
+  void shouldKnowTheIdsThatItGaveUpItself() {
+    hold(window(0, 10, 15, 17));
+    Map<String, ChannelWindow> store = Map.of("a", window(0, 10, 20));
+    List<Message> lacked = cache.lackedBy(store, 0).get("a");
+    assertThat(offsets(lacked)).containsExactly(15L, 17L);
+    long fork = cache.before("a", lacked.get(0).id());
+    cache.rebase("a", store.get("a"), fork, lacked);
+    assertAnswer(resume(17), "[20]", 10, false);
+    assertThat(node.totals.channels).hasValue(1);
+    assertThat(node.totals.bytes).hasValue(4);
+  }
+
+  @Test
+  void shouldGiveUpAChannelThatTheStoreDoesNotHave() {
+    hold(window(0, 10, 15));
+    cache.attach(3, "a", StartPosition.LIVE, true, BORN, last);
+    List<Message> lacked = cache.lackedBy(Map.of(), 0).get("a");
+    cache.rebase("a", null, cache.before("a", lacked.get(0).id()), lacked);
+    assertThat(cache.holds("a")).isFalse();
+    assertThat(node.totals.bytes).hasValue(0);
+    assertThat(node.totals.channels).hasValue(0);
+    assertThat(node.shown.get(0)).startsWith("a reset " + (BASE + 9)).contains("[]");
+  }
+
+  @Test
+  void shouldNotMissWhatTheStoreHasDropped() {
+    hold(window(0, 10, 15, 20));
+    assertThat(cache.lackedBy(Map.of("a", window(15, 20)), 0)).isEmpty();
+    assertThat(cache.lackedBy(Map.of(), BASE + 21)).isEmpty();
+  }
+
+  @Test
+  void shouldTellLiveSubscribersOfAGapWhenTheStoreDroppedWhatThisCopyNeverHad() {
+    hold(window(0, 10));
+    cache.attach(1, "a", StartPosition.LIVE, true, BORN, last);
+    cache.insert(window(200, 210, 220), BASE + 100);
+    assertThat(node.shown)
+        .containsExactly("a gap", "a [" + (BASE + 210) + ", " + (BASE + 220) + "] to 2");
+    last = BASE + 220;
+    assertAnswer(resume(150), "[210, 220]", -1, true);
+  }
+
+  @Test
+  void shouldCountAttachesAndTellTheHubs() {
+    cache.attach(0, "a", StartPosition.LIVE, true, BORN, last);
+    cache.attach(63, "a", StartPosition.LIVE, true, BORN, last);
+    cache.attach(63, "a", StartPosition.LIVE, true, BORN, last);
+    cache.attach(5, "a", StartPosition.LIVE, false, BORN, last);
+    assertThat(cache.subscribers("a")).isEqualTo(3);
+    cache.detach(63, "a");
+    cache.insert(window(0, 210), BASE + 100);
+    assertThat(node.shown).containsExactly("a [" + (BASE + 210) + "] to " + (1L << 63 | 1));
+    cache.detach(63, "a");
+    cache.detach(0, "a");
+    assertThat(cache.subscribers("a")).isZero();
+    assertThatThrownBy(() -> cache.detach(0, "a")).isInstanceOf(IllegalStateException.class);
+  }
+}
