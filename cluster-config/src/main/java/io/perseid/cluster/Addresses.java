@@ -6,6 +6,8 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The addresses of {@link ClusterOptions}, looked up and found fit for use.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param members {@code host:port} of all nodes, as configured
  */
 record Addresses(InetAddress own, List<String> members) {
+  private static final Logger LOG = LoggerFactory.getLogger(Addresses.class);
 
   /**
    * Looks them up; may block on a name server.
@@ -32,13 +35,29 @@ record Addresses(InetAddress own, List<String> members) {
           "cluster.address is %s (%s), which is not an address of this machine"
               .formatted(options.address(), own.getHostAddress()));
     }
+    boolean ownIsMember = options.members().isEmpty();
     for (String member : options.members()) {
-      InetAddress address = resolve(hostOf(member), "cluster.members");
+      InetAddress address;
+      try {
+        address = InetAddress.getByName(hostOf(member));
+      } catch (UnknownHostException e) {
+        // It may get its name later, as it does where names come with the machines.
+        LOG.warn("cluster.members: no such host yet: {}", member);
+        continue;
+      }
+      // A machine's own name often means a loopback address on the machine itself.
+      ownIsMember |= isOfThisMachine(address) && portOf(member, options.port()) == options.port();
       if (own.isLoopbackAddress() && !address.isLoopbackAddress()) {
         throw new ClusterException(
             "cluster.address is %s, which the member %s cannot reach: give this machine's private address"
                 .formatted(options.address(), member));
       }
+    }
+    if (!ownIsMember) {
+      throw new ClusterException(
+          "cluster.members is %s, expected all nodes and so this one too: %s:%d"
+              .formatted(
+                  String.join(",", options.members()), own.getHostAddress(), options.port()));
     }
     return new Addresses(
         own, options.members().stream().map(m -> withPort(m, options.port())).toList());
@@ -74,6 +93,10 @@ record Addresses(InetAddress own, List<String> members) {
     }
     String host = hostOf(member);
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private static int portOf(String member, int port) {
+    return hasPort(member) ? Integer.parseInt(member.substring(member.lastIndexOf(':') + 1)) : port;
   }
 
   private static boolean hasPort(String member) {

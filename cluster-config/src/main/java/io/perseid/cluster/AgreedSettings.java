@@ -5,6 +5,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.config.MemberAttributeConfig;
 import io.perseid.config.ClusterOptions;
 import io.perseid.config.Limits;
+import io.perseid.replication.Lanes;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,9 +14,6 @@ import java.util.TreeMap;
  * joins compares its own with the oldest member's, and leaves when one differs.
  */
 final class AgreedSettings {
-  /** Version of all that nodes send each other. */
-  static final int WIRE_VERSION = 1;
-
   private static final String PREFIX = "perseid.setting.";
 
   private final Map<String, String> settings;
@@ -25,11 +23,13 @@ final class AgreedSettings {
    */
   AgreedSettings(ClusterOptions options, Limits limits, Map<String, String> more) {
     settings = new TreeMap<>(more);
-    settings.put("wire-version", String.valueOf(WIRE_VERSION));
+    settings.put("wire-version", String.valueOf(Lanes.WIRE_VERSION));
     settings.put("limits.shards", String.valueOf(limits.shards()));
     settings.put("limits.messages-per-channel", String.valueOf(limits.messagesPerChannel()));
     settings.put("limits.message-age", limits.messageAgeSeconds() + "s");
+    settings.put("limits.channels-max", String.valueOf(limits.channelsMax()));
     settings.put("cluster.quorum", String.valueOf(options.quorum()));
+    settings.put("backups", String.valueOf(HazelcastSettings.backups(options)));
   }
 
   void show(MemberAttributeConfig attributes) {

@@ -92,7 +92,7 @@ public final class ClusterNode {
               try {
                 ClusterStart start = new ClusterStart(options, nodeId, settings);
                 started.complete(start.run(limits));
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 started.fail(e);
               }
             },

@@ -2,6 +2,7 @@ package io.perseid.cluster;
 
 import io.perseid.message.Message;
 import io.perseid.message.Message.Origin;
+import io.perseid.replication.Lanes;
 import io.perseid.shard.Append;
 import io.perseid.shard.Append.Item;
 import io.perseid.shard.Appended;
@@ -25,8 +26,8 @@ import java.util.List;
  * The bytes of everything that the shard store sends between members.
  *
  * <p>Numbers are 7 bits a byte, low bits first; texts and lists begin with their length; ids within
- * a window are differences. A change of any of it is a new {@link AgreedSettings#WIRE_VERSION}, by
- * which nodes of different bytes refuse each other.
+ * a window are differences. A change of any of it is a new {@link Lanes#WIRE_VERSION}, by which
+ * nodes of different bytes refuse each other.
  */
 final class Codec {
   private static final int BYTES_MAX = 64 << 20;

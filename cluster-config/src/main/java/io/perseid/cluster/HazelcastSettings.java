@@ -148,7 +148,7 @@ final class HazelcastSettings {
     MapConfig shards =
         new MapConfig(HazelcastShardStore.MAP)
             .setInMemoryFormat(InMemoryFormat.OBJECT)
-            .setBackupCount(options.members().size() >= MANY_MEMBERS ? 2 : 1)
+            .setBackupCount(backups(options))
             .setStatisticsEnabled(false)
             .setMergePolicyConfig(
                 new MergePolicyConfig().setPolicy(PutIfAbsentMergePolicy.class.getName()));
@@ -181,5 +181,10 @@ final class HazelcastSettings {
             "io.vertx.",
             "io.perseid.");
     return filter;
+  }
+
+  /** Copies of a shard beside its owner's. */
+  static int backups(ClusterOptions options) {
+    return options.members().size() >= MANY_MEMBERS ? 2 : 1;
   }
 }

@@ -5,6 +5,7 @@ import com.hazelcast.config.SerializerConfig;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.StreamSerializer;
+import io.perseid.replication.Lanes;
 import io.perseid.shard.Appended;
 import io.perseid.shard.ShardDigest;
 import io.perseid.shard.ShardState;
@@ -52,16 +53,15 @@ final class Serializers {
       implements StreamSerializer<T> {
     @Override
     public void write(ObjectDataOutput out, T value) throws IOException {
-      out.writeByte(AgreedSettings.WIRE_VERSION);
+      out.writeByte(Lanes.WIRE_VERSION);
       writer.write(out, value);
     }
 
     @Override
     public T read(ObjectDataInput in) throws IOException {
       int version = in.readByte();
-      if (version != AgreedSettings.WIRE_VERSION) {
-        throw new IOException(
-            "wire version " + version + ", expected " + AgreedSettings.WIRE_VERSION);
+      if (version != Lanes.WIRE_VERSION) {
+        throw new IOException("wire version " + version + ", expected " + Lanes.WIRE_VERSION);
       }
       return reader.read(in);
     }

@@ -1,6 +1,7 @@
 package io.perseid.cluster;
 
 import io.perseid.replication.Lane;
+import io.perseid.replication.Lanes;
 import io.perseid.replication.Outcome;
 import io.perseid.replication.PeerBus;
 import io.vertx.core.Vertx;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class VertxPeerBus implements PeerBus {
   private static final Logger log = LoggerFactory.getLogger(VertxPeerBus.class);
-  private static final String PREFIX = "perseid." + AgreedSettings.WIRE_VERSION + ".";
+  private static final String PREFIX = "perseid." + Lanes.WIRE_VERSION + ".";
   private static final int FAILED = 1;
   private static final long RETRY_MILLIS = 1000;
 

@@ -116,7 +116,10 @@ class ClusterNodeTest {
     ClusterOptions good = cluster.options(0);
     assertThatThrownBy(() -> start(good, "127.0.0.1", List.of("no-such-host.invalid")))
         .isInstanceOf(ClusterException.class)
-        .hasMessage("cluster.members: no such host: no-such-host.invalid");
+        .hasMessage(
+            "cluster.members is no-such-host.invalid, expected all nodes and so this one too:"
+                + " 127.0.0.1:"
+                + good.port());
     assertThatThrownBy(() -> start(good, "0.0.0.0", List.of()))
         .hasMessageContaining("cluster.address is 0.0.0.0");
     assertThatThrownBy(() -> start(good, "192.0.2.1", List.of()))

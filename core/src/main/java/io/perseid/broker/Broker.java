@@ -45,6 +45,9 @@ public interface Broker {
       boolean live,
       Consumer<Attachment> whenAttached);
 
+  /** Whether every attach is answered at once: false while this node is still fetching history. */
+  boolean isServing();
+
   /** Ends one live attach of this hub to the channel. */
   void detach(int hub, String channel);
 

@@ -17,6 +17,9 @@ public final class History {
   /** Most messages kept beyond the window. */
   public static final int OVERHANG_MAX = 4096;
 
+  /** What a message takes beside its text: object, array header, place in the ring. */
+  static final int MESSAGE_BYTES = 64;
+
   private static final long OVERHANG_IDS = 10_000L << 11;
 
   private Message[] ring = new Message[4];
@@ -68,7 +71,7 @@ public final class History {
     return trimmed;
   }
 
-  /** Bytes of text held. */
+  /** Bytes of memory the messages take, about: their texts and {@value #MESSAGE_BYTES} for each. */
   public long bytes() {
     return bytes;
   }
@@ -191,7 +194,7 @@ public final class History {
     }
     ring[head + size & ring.length - 1] = message;
     size++;
-    bytes += message.text().length;
+    bytes += MESSAGE_BYTES + message.text().length;
   }
 
   private void dropOldest() {
@@ -199,7 +202,7 @@ public final class History {
     ring[head] = null;
     head = head + 1 & ring.length - 1;
     size--;
-    bytes -= oldest.text().length;
+    bytes -= MESSAGE_BYTES + oldest.text().length;
     trimmed = Math.max(trimmed, oldest.id());
   }
 

@@ -28,7 +28,17 @@ final class OptionChecks {
   }
 
   private void checkMembers(List<String> members) {
-    if (sound(Option.CLUSTER_QUORUM) && !values.isAuto(Option.CLUSTER_QUORUM)) {
+    boolean foundByFile =
+        sound(Option.CLUSTER_HAZELCAST_FILE)
+            && members.isEmpty()
+            && !values.text(Option.CLUSTER_HAZELCAST_FILE).isEmpty();
+    if (foundByFile && sound(Option.CLUSTER_QUORUM) && values.isAuto(Option.CLUSTER_QUORUM)) {
+      add(
+          Option.CLUSTER_QUORUM,
+          "has no cluster.members to count, since cluster.hazelcast-file tells how nodes are found;"
+              + " allowed: the number of nodes that must agree, more than half of all");
+    }
+    if (!foundByFile && sound(Option.CLUSTER_QUORUM) && !values.isAuto(Option.CLUSTER_QUORUM)) {
       int nodes = Math.max(1, members.size());
       if (values.number(Option.CLUSTER_QUORUM) > nodes) {
         add(

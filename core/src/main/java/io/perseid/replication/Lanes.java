@@ -9,6 +9,9 @@ import java.util.List;
  * one address per lane, so that a lane hears of its own shards only.
  */
 public final class Lanes {
+  /** Version of all that nodes send each other: part of what the nodes of a cluster must share. */
+  public static final int WIRE_VERSION = 1;
+
   /** How many lanes every node has. */
   public static final int COUNT = 8;
 

@@ -16,12 +16,18 @@ import java.util.List;
  * @param first id of the first item; the others follow it one by one
  */
 record Push(String sender, int shard, long born, long previous, long first, List<Item> items) {
-  /** Version of the form below; part of what all nodes of a cluster must agree on. */
-  static final int WIRE_VERSION = 1;
-
   /** Id of the last item. */
   long end() {
     return first + items.size() - 1;
+  }
+
+  /** Bytes of text it carries. */
+  long bytes() {
+    long bytes = 0;
+    for (Item item : items) {
+      bytes += item.text().length;
+    }
+    return bytes;
   }
 
   byte[] encode() {
@@ -30,7 +36,7 @@ record Push(String sender, int shard, long born, long previous, long first, List
       size += item.channel().length() + item.text().length + 8;
     }
     WireWriter out = new WireWriter(size);
-    out.number(WIRE_VERSION).name(sender).number(shard).number(born);
+    out.number(Lanes.WIRE_VERSION).name(sender).number(shard).number(born);
     out.number(previous).number(first).number(items.size());
     for (Item item : items) {
       Origin origin = item.origin();
@@ -72,9 +78,9 @@ record Push(String sender, int shard, long born, long previous, long first, List
   private static WireReader start(byte[] payload) {
     WireReader in = new WireReader(payload);
     long version = in.number();
-    if (version != WIRE_VERSION) {
+    if (version != Lanes.WIRE_VERSION) {
       throw new IllegalArgumentException(
-          "push of wire version " + version + ", this node speaks " + WIRE_VERSION);
+          "push of wire version " + version + ", this node speaks " + Lanes.WIRE_VERSION);
     }
     return in;
   }

@@ -66,7 +66,8 @@ public final class ReplicatedBroker implements Broker {
   public void start() {
     ports.bus().answer(lanes.node(), this::answer);
     for (int i = 0; i < Lanes.COUNT; i++) {
-      ports.bus().subscribe(Lanes.topic(i), lanes.get(i), this::pushed);
+      int lane = i;
+      ports.bus().subscribe(Lanes.topic(i), lanes.get(i), payload -> pushed(lane, payload));
     }
     ports.membership().listen(new MembershipListener());
     shards.forEach(shard -> shard.lane.execute(shard.receiver::start));
@@ -81,7 +82,7 @@ public final class ReplicatedBroker implements Broker {
     }
   }
 
-  /** Ends the clockwork; nothing is called any more after what already runs. */
+  /** Ends the clockwork. What waits for the store or for a retry ends with the lanes. */
   public void stop() {
     stopped = true;
   }
@@ -116,7 +117,7 @@ public final class ReplicatedBroker implements Broker {
         ports.membership().view(),
         ports.quorum(),
         totals.channels.get(),
-        totals.bytes.get(),
+        totals.heldBytes(),
         totals.waiting.get(),
         totals.highestId());
   }
@@ -148,9 +149,9 @@ public final class ReplicatedBroker implements Broker {
           + ports.quorum()
           + " must agree (cluster.quorum)";
     }
-    if (totals.bytes.get() > limits.historyBytesMax()) {
+    if (totals.heldBytes() > limits.historyBytesMax()) {
       return "History is full: "
-          + totals.bytes.get()
+          + totals.heldBytes()
           + " bytes held, at most "
           + limits.historyBytesMax()
           + " (limits.history-bytes-max)";
@@ -214,9 +215,19 @@ public final class ReplicatedBroker implements Broker {
     return shards.get(ChannelName.shardOf(channel, shards.size()));
   }
 
+  @Override
+  public boolean isServing() {
+    for (LocalShard shard : shards) {
+      if (!shard.receiver.isSynced()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   // ---- what other nodes say ---------------------------------------------------------------------
 
-  private void pushed(byte[] payload) {
+  private void pushed(int lane, byte[] payload) {
     try {
       String sender = Push.senderOf(payload);
       if (sender.equals(ports.membership().self())) {
@@ -230,6 +241,15 @@ public final class ReplicatedBroker implements Broker {
       if (push.shard() < 0 || push.shard() >= shards.size()) {
         throw new IllegalArgumentException(
             "shard " + push.shard() + ", expected 0 to " + (shards.size() - 1));
+      }
+      if (!Lanes.topicOf(push.shard()).equals(Lanes.topic(lane))) {
+        throw new IllegalArgumentException(
+            "shard "
+                + push.shard()
+                + " on "
+                + Lanes.topic(lane)
+                + ", expected "
+                + Lanes.topicOf(push.shard()));
       }
       ports.stats().add(Counter.PUSHES_RECEIVED, 1);
       shards.get(push.shard()).receiver.push(push);

@@ -26,6 +26,7 @@ import java.util.List;
 final class ShardPublisher {
   private static final int BATCH_ITEMS_MAX = 256;
   private static final int BATCH_BYTES_MAX = 256 * 1024;
+  private static final int WAITING_SHARE = 4;
   private static final long RETRY_MIN_MILLIS = 50;
   private static final long RETRY_MAX_MILLIS = 100;
 
@@ -38,6 +39,7 @@ final class ShardPublisher {
   private final ArrayDeque<Batch> givenBack = new ArrayDeque<>();
   private ShardReceiver receiver;
   private Batch inFlight;
+  private boolean lastWasGivenBack;
   private long sequence;
   private long retries;
   private boolean closed;
@@ -71,8 +73,18 @@ final class ShardPublisher {
               + " may (limits.publish-queue-max)");
       return;
     }
+    long bytesMax = ports.limits().historyBytesMax() / WAITING_SHARE;
+    if (totals.waitingBytes.get() > bytesMax) {
+      outcome.refused(
+          "Too many bytes wait: "
+              + totals.waitingBytes.get()
+              + ", at most "
+              + bytesMax
+              + " may (a quarter of limits.history-bytes-max)");
+      return;
+    }
     queue.add(new Entry(new Item(channel, text, null), outcome, ports.clock().nanoTime()));
-    totals.waiting.incrementAndGet();
+    totals.nowWaits(text.length);
     pump();
   }
 
@@ -82,7 +94,8 @@ final class ShardPublisher {
   void publishAgain(String channel, Message message) {
     Item item = new Item(channel, message.text(), message.origin());
     // An id alone is not a name: two losing sides may have given the same one.
-    String name = "o" + message.origin().id() + "." + Arrays.hashCode(message.text());
+    int text = Arrays.hashCode(message.text());
+    String name = "o" + message.origin().id() + "." + text + "." + channel;
     givenBack.add(new Batch(name, 1, List.of(item), List.of()));
     pump();
   }
@@ -99,7 +112,7 @@ final class ShardPublisher {
     long lateNanos = ports.limits().publishTimeoutMillis() * 1_000_000L;
     long now = ports.clock().nanoTime();
     while (!queue.isEmpty() && now - queue.peek().sinceNanos > lateNanos) {
-      totals.waiting.decrementAndGet();
+      totals.waitsNoMore(queue.peek().item.text().length);
       queue
           .poll()
           .outcome
@@ -114,7 +127,7 @@ final class ShardPublisher {
         Entry entry = entries.next();
         if (!entry.answered && now - entry.sinceNanos > lateNanos) {
           entry.answered = true;
-          totals.waiting.decrementAndGet();
+          totals.waitsNoMore(entry.item.text().length);
           entry.outcome.unknown(
               "Outcome unknown after "
                   + ports.limits().publishTimeoutMillis()
@@ -150,10 +163,10 @@ final class ShardPublisher {
     if (inFlight != null) {
       return;
     }
-    Batch batch = givenBack.poll();
-    if (batch == null && !queue.isEmpty()) {
-      batch = nextBatch();
-    }
+    // By turns, so that a long history given back does not starve what is new.
+    boolean newOne = !queue.isEmpty() && (givenBack.isEmpty() || lastWasGivenBack);
+    Batch batch = newOne ? nextBatch() : givenBack.poll();
+    lastWasGivenBack = !newOne;
     if (batch != null) {
       inFlight = batch;
       submit(batch);
@@ -246,7 +259,7 @@ final class ShardPublisher {
     for (Entry entry : batch.entries) {
       if (!entry.answered) {
         entry.answered = true;
-        totals.waiting.decrementAndGet();
+        totals.waitsNoMore(entry.item.text().length);
         ports.stats().published(ports.clock().nanoTime() - entry.sinceNanos);
         entry.outcome.accepted(id);
       }

@@ -33,6 +33,7 @@ final class ShardReceiver {
   private static final long DIGEST_GRACE_MILLIS = 60;
   private static final int MERGE_WAITS_MAX = 100;
   private static final int HELD_MAX = 512;
+  private static final int HELD_BYTES_MAX = 1 << 20;
 
   private final int shard;
   private final Ports ports;
@@ -52,6 +53,7 @@ final class ShardReceiver {
   private int mergeWaits;
 
   private final TreeMap<Long, Push> held = new TreeMap<>();
+  private long heldBytes;
   private final List<Waiter> waiters = new ArrayList<>();
   private final List<Runnable> atThisRead = new ArrayList<>();
   private final List<Runnable> atNextRead = new ArrayList<>();
@@ -284,11 +286,12 @@ final class ShardReceiver {
     readingAll = false;
     synced = true;
     totals.sawId(last);
+    // Taken before the next read is asked for: what waits for that one joins the list with it.
+    List<Runnable> tasks = List.copyOf(atThisRead);
+    atThisRead.clear();
     if (readAllNext || !atNextRead.isEmpty()) {
       read(false);
     }
-    List<Runnable> tasks = List.copyOf(atThisRead);
-    atThisRead.clear();
     tasks.forEach(Runnable::run);
     applyHeld();
     tellWaiters();
@@ -419,11 +422,13 @@ final class ShardReceiver {
   }
 
   private void hold(Push push) {
-    if (held.size() >= HELD_MAX) {
+    if (held.size() >= HELD_MAX || heldBytes >= HELD_BYTES_MAX) {
       // A read brings them all; holding more would only use memory.
       held.clear();
+      heldBytes = 0;
     }
-    held.put(push.previous(), push);
+    Push before = held.put(push.previous(), push);
+    heldBytes += push.bytes() - (before == null ? 0 : before.bytes());
   }
 
   private void applyHeld() {
@@ -434,6 +439,7 @@ final class ShardReceiver {
         return;
       }
       held.pollFirstEntry();
+      heldBytes -= push.bytes();
       if (push.born() > born
           || push.born() == born && push.previous() < last && push.end() > last) {
         read(true);

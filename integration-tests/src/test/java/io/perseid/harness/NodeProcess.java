@@ -17,6 +17,13 @@ import java.util.regex.Pattern;
  * same ports. Only one thread may use it.
  */
 public final class NodeProcess implements AutoCloseable {
+  /**
+   * For nodes that share two cores with others and live for a minute: a small heap, and a compiler
+   * that spends little. How nodes run without any flag is a test of its own.
+   */
+  static final List<String> FRUGAL =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(25);
 
@@ -66,7 +73,7 @@ public final class NodeProcess implements AutoCloseable {
 
   /** A node that is alone, in a heap that leaves room for others. */
   public static NodeProcess alone(String logName, String... options) {
-    return new NodeProcess("alone", logName, Ports.free(), List.of("-Xmx256m"), List.of(options));
+    return new NodeProcess("alone", logName, Ports.free(), FRUGAL, List.of(options));
   }
 
   /** Starts it, or starts it again. Does not wait until it is ready. */

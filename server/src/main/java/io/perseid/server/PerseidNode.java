@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
 public final class PerseidNode {
   private static final Logger LOG = LoggerFactory.getLogger(PerseidNode.class);
   private static final int START_SECONDS = 60;
-  private static final Duration CONTROLLERS_DRAIN = Duration.ofSeconds(5);
+  private static final Duration CONTROLLERS_DRAIN = Duration.ofSeconds(3);
+  private static final int PUBLISHES_DRAIN_SECONDS = 6;
 
   private static final Map<String, String> DOCUMENTS =
       Map.of("/meteor.js", "io/perseid/js/meteor.js");
@@ -107,7 +108,13 @@ public final class PerseidNode {
     shutdown.step("end the streams", () -> stage(endStreams()));
     await(cluster.vertx().deployVerticle(controller));
     shutdown.step("answer the controllers", () -> stage(controller.drain(CONTROLLERS_DRAIN)));
-    shutdown.step("finish the publishes", broker::drain);
+    shutdown.step(
+        "finish the publishes",
+        () ->
+            broker
+                .drain()
+                .toCompletableFuture()
+                .completeOnTimeout(null, PUBLISHES_DRAIN_SECONDS, TimeUnit.SECONDS));
     LOG.info(
         "{} listens: subscribers {}:{}, controllers {}:{}, admin {}:{}",
         options.name(),
@@ -124,7 +131,8 @@ public final class PerseidNode {
     List<HttpExtension> extensions = options.demo() ? List.of(new ChatDemo(broker)) : List.of();
     SubscriberOptions served = served();
     DeploymentOptions perLoop =
-        new DeploymentOptions().setInstances(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+        new DeploymentOptions()
+            .setInstances(Math.min(Fanout.HUBS_MAX, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE));
     await(
         cluster
             .vertx()
@@ -166,9 +174,12 @@ public final class PerseidNode {
     return broker.health().isReady();
   }
 
-  /** Where nobody else is left, clients have nowhere to go: they are told that this is the end. */
+  /**
+   * Where no other node is meant to be, clients have nowhere to go: they are told that this is the
+   * end. A node that is merely cut off from the others sends them there.
+   */
   private boolean isAlone() {
-    return cluster.membership().view().size() == 1;
+    return options.cluster().members().size() <= 1 && cluster.membership().view().size() == 1;
   }
 
   private Future<Void> endStreams() {

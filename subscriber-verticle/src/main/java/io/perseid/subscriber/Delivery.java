@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * hold references of their own. Safe for any thread.
  */
 final class Delivery implements Event {
+  private static final int OBJECT_BYTES = 100;
+
   final String channel;
   final List<Message> messages;
   private final ByteBufAllocator allocator;
@@ -27,6 +29,15 @@ final class Delivery implements Event {
     this.messages = messages;
     this.hubs = new AtomicInteger(hubs);
     this.allocator = allocator;
+  }
+
+  /** Bytes of memory that it keeps from being freed, about. */
+  long bytes() {
+    long bytes = OBJECT_BYTES;
+    for (int i = 0; i < messages.size(); i++) {
+      bytes += OBJECT_BYTES + messages.get(i).text().length;
+    }
+    return bytes;
   }
 
   long firstId() {

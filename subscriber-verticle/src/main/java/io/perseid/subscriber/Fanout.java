@@ -26,7 +26,9 @@ import java.util.function.Consumer;
  * events into the hubs' inboxes.
  */
 public final class Fanout implements Outlet {
-  private static final int HUBS_MAX = 64;
+  /** Most hubs, and so instances of {@link SubscriberVerticle}, a node can have. */
+  public static final int HUBS_MAX = 64;
+
   private static final AtomicInteger EPHEMERAL = new AtomicInteger();
 
   private final Stats stats;
@@ -124,12 +126,13 @@ public final class Fanout implements Outlet {
   @Override
   public void deliver(String channel, List<Message> messages, long hubs) {
     Delivery delivery = new Delivery(channel, messages, Long.bitCount(hubs), allocator);
+    long bytes = delivery.bytes();
     for (long rest = hubs; rest != 0; rest &= rest - 1) {
       Hub hub = this.hubs.get(Long.numberOfTrailingZeros(rest));
       if (hub == null) {
         delivery.release();
       } else {
-        hub.offer(delivery);
+        hub.offer(delivery, bytes);
       }
     }
   }

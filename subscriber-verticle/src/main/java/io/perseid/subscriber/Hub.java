@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,11 @@ final class Hub {
   /** Events of one pass; bounds how long the loop is away from its sockets. */
   private static final int EVENTS_PER_PASS = 2048;
 
+  /** Bytes of messages that may wait for the event loop. */
+  private static final long INBOX_BYTES_MAX = 64 << 20;
+
   private final Queue<Event> inbox = PlatformDependent.newMpscQueue();
+  private final AtomicLong inboxBytes = new AtomicLong();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Context context;
   private final Thread owner;
@@ -117,6 +122,25 @@ final class Hub {
     }
   }
 
+  /**
+   * Lets messages arrive here; from any thread. When more wait than may, the subscribers must come
+   * back for them: dropping any means ending every stream that would have had it.
+   */
+  void offer(Delivery delivery, long bytes) {
+    if (inboxBytes.addAndGet(bytes) > INBOX_BYTES_MAX) {
+      inboxBytes.addAndGet(-bytes);
+      delivery.release();
+      offer(Hub::overrun);
+      return;
+    }
+    offer(delivery);
+  }
+
+  private void overrun() {
+    LOG.warn("{} cannot keep up: its streams are ended, clients come back", this);
+    connections.forEach(socket -> ((Occupant) socket.listener()).leave(EndReason.OVERRUN));
+  }
+
   private void pass(Void nothing) {
     assertOwner();
     scheduled.set(false);
@@ -144,6 +168,7 @@ final class Hub {
 
   /** Keeps a delivery for the end of the pass. */
   void arrived(Delivery delivery) {
+    inboxBytes.addAndGet(-delivery.bytes());
     ChannelSubscribers subscribers = channels.get(delivery.channel);
     if (subscribers == null) {
       delivery.release();

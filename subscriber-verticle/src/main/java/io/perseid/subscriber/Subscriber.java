@@ -27,6 +27,13 @@ final class Subscriber implements Occupant {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
   private static final int ATTACH_SECONDS_MAX = 10;
 
+  /**
+   * Seconds a stream must have stayed before the other nodes are told that it is the one of its
+   * host id. A slow node may come to a request when the client that sent it has given up and is
+   * served elsewhere: that stream must not be ended by the word of one that nobody reads.
+   */
+  private static final int STAYED_SECONDS = 2;
+
   private final Hub hub;
   private final SubscriberSocket socket;
   private final Mode mode;
@@ -39,6 +46,7 @@ final class Subscriber implements Occupant {
   private int messagesLeft = Integer.MAX_VALUE;
   private long lastPing;
   private boolean begun;
+  private boolean announced;
   private boolean ended;
 
   Subscriber(Hub hub, SubscriberSocket socket, Mode mode, SubscribeRequest request) {
@@ -78,7 +86,6 @@ final class Subscriber implements Occupant {
     unanswered = subscriptions.size();
     if (isStream()) {
       hub.fanout().register(this, this::countThenAttach);
-      hub.broker().disconnectElsewhere(hostId);
     } else {
       countThenAttach();
     }
@@ -215,7 +222,13 @@ final class Subscriber implements Occupant {
       if (now - since > ATTACH_SECONDS_MAX) {
         end(EndReason.ATTACH_TIMEOUT);
       }
-    } else if (maxTime > 0 && now - since >= maxTime) {
+      return;
+    }
+    if (!announced && isStream() && now - since >= STAYED_SECONDS) {
+      announced = true;
+      hub.broker().disconnectElsewhere(hostId);
+    }
+    if (maxTime > 0 && now - since >= maxTime) {
       end(EndReason.MAX_TIME);
     } else if (pings >= 3 && now - lastPing >= pings && outbox == null) {
       lastPing = now;

@@ -113,6 +113,8 @@ final class Visitor implements Occupant {
       hub.stats().add(Counter.ERRORS_SERVED, 1);
       ByteBuf words = mode.shutdown(hub.allocator());
       finish(Unpooled.wrappedBuffer(header(mode, NOT_FOUND), words), false);
+    } else if (!hub.broker().isServing()) {
+      finish(hub.answers().unavailable("this node is still fetching the history"), false);
     } else {
       answered = true;
       Subscriber subscriber = new Subscriber(hub, socket, site.mode(request.mode()), request);

@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
  * thread, of which there are two, and answers come from there.
  */
 final class FakeBroker implements Broker {
+  volatile boolean serving = true;
   final List<String> disconnectedElsewhere = new CopyOnWriteArrayList<>();
   private final ExecutorService[] shards = {
     Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor()
@@ -194,6 +195,11 @@ final class FakeBroker implements Broker {
   @Override
   public CompletionStage<Map<String, Long>> clusterStats() {
     return CompletableFuture.completedFuture(Map.of());
+  }
+
+  @Override
+  public boolean isServing() {
+    return serving;
   }
 
   @Override

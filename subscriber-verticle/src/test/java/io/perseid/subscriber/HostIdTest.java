@@ -4,6 +4,7 @@ import static io.perseid.subscriber.Texts.EOF;
 import static io.perseid.subscriber.Texts.OK;
 import static io.perseid.subscriber.Texts.info;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,20 @@ class HostIdTest {
         }
         node.awaitAttached(0);
       }
-      assertThat(node.broker.disconnectedElsewhere).contains("h0", "h5");
+    }
+  }
+
+  @Test
+  void shouldTellOtherNodesOnlyOfAStreamThatStays() throws Exception {
+    try (Node node = Node.start();
+        Client stays = Client.get(node.port, "/push/stays/lines/a")) {
+      stays.until("=a 0\n");
+      try (Client leaves = Client.get(node.port, "/push/leaves/lines/a")) {
+        leaves.until("=a 0\n");
+      }
+      node.awaitAttached(1);
+      await().until(() -> !node.broker.disconnectedElsewhere.isEmpty());
+      assertThat(node.broker.disconnectedElsewhere).containsExactly("stays");
     }
   }
 

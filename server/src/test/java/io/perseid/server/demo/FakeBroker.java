@@ -65,6 +65,11 @@ final class FakeBroker implements Broker, AutoCloseable {
   }
 
   @Override
+  public boolean isServing() {
+    return true;
+  }
+
+  @Override
   public void disconnectElsewhere(String hostId) {
     throw new UnsupportedOperationException();
   }

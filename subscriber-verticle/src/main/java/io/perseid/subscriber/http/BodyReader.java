@@ -1,6 +1,7 @@
 package io.perseid.subscriber.http;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -15,13 +16,14 @@ public final class BodyReader {
 
   private final RequestHead head;
   private final Map<String, List<String>> headers;
-  private final byte[] body;
+  private final int length;
+  private byte[] body = new byte[0];
   private int size;
 
   private BodyReader(RequestHead head, Map<String, List<String>> headers, int length) {
     this.head = head;
     this.headers = headers;
-    body = new byte[length];
+    this.length = length;
   }
 
   /**
@@ -59,15 +61,19 @@ public final class BodyReader {
 
   /** Whether the client waits to be told to send the body. */
   public boolean isAwaited() {
-    return body.length > 0 && headers.getOrDefault("expect", List.of()).contains("100-continue");
+    return length > 0 && headers.getOrDefault("expect", List.of()).contains("100-continue");
   }
 
   /** Takes bytes of the body, and leaves the others; true when it is whole. */
   public boolean feed(ByteBuf in) {
-    int length = Math.min(in.readableBytes(), body.length - size);
-    in.readBytes(body, size, length);
-    size += length;
-    return size == body.length;
+    int taken = Math.min(in.readableBytes(), length - size);
+    if (body.length < size + taken) {
+      // Grown with what arrives: an announced length alone takes no memory.
+      body = Arrays.copyOf(body, Math.min(length, Math.max(size + taken, 2 * body.length)));
+    }
+    in.readBytes(body, size, taken);
+    size += taken;
+    return size == length;
   }
 
   /** The whole request. */

@@ -25,11 +25,11 @@ import org.slf4j.LoggerFactory;
  * Source: spec of documents.
  */
 public final class Documents {
-  /** Largest file that is served, in bytes. */
-  public static final int FILE_BYTES_MAX = 32 << 20;
+  /** Largest file that is served, in bytes: one that is kept, so that its readers share it. */
+  public static final int FILE_BYTES_MAX = 4 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
-  private static final long CACHE_BYTES_MAX = 8 << 20;
+  private static final long CACHE_BYTES_MAX = 16 << 20;
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_./-]*");
   private static final Pattern REFUSED = Pattern.compile("\\.\\.|(^|/)\\.");
 
@@ -117,9 +117,6 @@ public final class Documents {
     synchronized (cache) {
       Cached old = cache.remove(file);
       cachedBytes -= old == null ? 0 : old.bytes.length;
-      if (read.bytes.length > CACHE_BYTES_MAX / 2) {
-        return;
-      }
       cache.put(file, read);
       cachedBytes += read.bytes.length;
       Iterator<Cached> oldest = cache.values().iterator();
