@@ -29,6 +29,18 @@ enum Scenario {
       cluster.bus.dropped = 0.1;
     }
   },
+  MESSAGES_FORGOTTEN(SimOptions.of(3, 2).ageSeconds(10).skewMillis(500)) {
+    @Override
+    void begin(SimCluster cluster) {
+      cluster.bus.dropped = 0.05;
+      kills(cluster, 1);
+    }
+
+    @Override
+    long busySeconds() {
+      return 80;
+    }
+  },
   CLOCK_SKEW(SimOptions.of(3, 2).skewMillis(3_000)) {
     @Override
     void begin(SimCluster cluster) {
@@ -141,6 +153,11 @@ enum Scenario {
 
   /** Prepares what is to happen while messages are published. */
   abstract void begin(SimCluster cluster);
+
+  /** For how long messages are published. */
+  long busySeconds() {
+    return 11;
+  }
 
   private static void twoHistories(SimCluster cluster) {
     cluster.checker.twoHistories = true;

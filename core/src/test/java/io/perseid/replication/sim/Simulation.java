@@ -4,7 +4,6 @@ import io.perseid.stats.Counter;
 
 /** One course of events from beginning to end. */
 final class Simulation {
-  private static final long BUSY_SECONDS = 11;
   private static final long QUIET_SECONDS = 11;
 
   final SimCluster cluster;
@@ -20,10 +19,11 @@ final class Simulation {
 
   /** Runs and checks everything. */
   Simulation run() {
-    cluster.loop.runUntil(BUSY_SECONDS * SimLoop.SECOND);
+    long busySeconds = scenario.busySeconds();
+    cluster.loop.runUntil(busySeconds * SimLoop.SECOND);
     cluster.checker.close();
     cluster.store.doubt = 0;
-    cluster.loop.runUntil((BUSY_SECONDS + QUIET_SECONDS) * SimLoop.SECOND);
+    cluster.loop.runUntil((busySeconds + QUIET_SECONDS) * SimLoop.SECOND);
     cluster.checker.checkAll();
     cluster.checker.throwIfFaulty(toString());
     return this;
