@@ -18,7 +18,7 @@ public final class History {
   public static final int OVERHANG_MAX = 4096;
 
   /** What a message takes beside its text: object, array header, place in the ring. */
-  static final int MESSAGE_BYTES = 64;
+  public static final int MESSAGE_BYTES = 64;
 
   private static final long OVERHANG_IDS = 10_000L << 11;
 

@@ -169,15 +169,22 @@ final class ShardCache {
   }
 
   /**
-   * The channel's highest id below {@code id}; where nothing is held below it, what it begins
-   * after.
+   * The highest id up to which this copy of a channel and the store's agree.
+   *
+   * @param lacked id of the first message that the store does not hold
+   * @param window what the store holds, or null
    */
-  long before(String channel, long id) {
+  long forkBefore(String channel, long lacked, ChannelWindow window) {
     History history = channels.get(channel);
-    int index = history.indexFrom(id);
+    // Of two histories that parted, both may hold one late message all the same.
+    long hole = window == null ? -1 : holeBelow(lacked, history, window.messages());
+    if (hole >= 0) {
+      return hole;
+    }
+    int index = history.indexFrom(lacked);
     return index > 0
         ? history.get(index - 1).id()
-        : Math.min(id - 1, Math.max(history.trimmed(), history.createdAfter()));
+        : Math.min(lacked - 1, Math.max(history.trimmed(), history.createdAfter()));
   }
 
   /** Some of a channel's messages, under the channel's marks. */

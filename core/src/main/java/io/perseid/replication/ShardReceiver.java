@@ -384,7 +384,7 @@ final class ShardReceiver {
     }
     lacked.forEach(
         (channel, messages) -> {
-          long fork = cache.before(channel, messages.get(0).id());
+          long fork = cache.forkBefore(channel, messages.get(0).id(), store.get(channel));
           cache.rebase(channel, store.get(channel), fork, messages);
           for (Message message : messages) {
             Origin origin = new Origin(message.id(), fork);

@@ -134,7 +134,7 @@ class HistoryTest {
         String at = "seed " + seed + " step " + step;
         assertThat(history.from(0)).as(at).isEqualTo(List.copyOf(model.values()));
         assertThat(history.trimmed()).as(at).isEqualTo(trimmed);
-        assertThat(history.bytes()).as(at).isEqualTo(2L * model.size());
+        assertThat(history.bytes()).as(at).isEqualTo((History.MESSAGE_BYTES + 2L) * model.size());
         long from = last - random.nextInt(300);
         assertThat(history.from(from)).as(at).isEqualTo(List.copyOf(model.tailMap(from).values()));
         int count = random.nextInt(20);

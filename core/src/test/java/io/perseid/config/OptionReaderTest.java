@@ -36,7 +36,7 @@ class OptionReaderTest {
     assertThat(node.subscriber().headTimeoutSeconds()).isEqualTo(10);
     assertThat(node.subscriber().channelsMax()).isEqualTo(100);
     assertThat(node.subscriber().connectionsMax()).isZero();
-    assertThat(node.subscriber().queueBytesMax()).isEqualTo(262_144);
+    assertThat(node.subscriber().queueBytesMax()).isEqualTo(1_048_576);
     assertThat(node.subscriber().writeTimeoutSeconds()).isEqualTo(120);
   }
 

@@ -109,7 +109,7 @@ class ShardCacheTest {
   @Test
   void shouldForgetWhatIsTooOldAndCountIt() {
     hold(window(0, 10, 20));
-    assertThat(node.totals.bytes).hasValue(4);
+    assertThat(node.totals.bytes).hasValue(2 * (io.perseid.channel.History.MESSAGE_BYTES + 2));
     assertThat(node.totals.channels).hasValue(1);
     node.pass(3_601_000);
     cache.expire();
@@ -167,11 +167,20 @@ class ShardCacheTest {
     Map<String, ChannelWindow> store = Map.of("a", window(0, 10, 20));
     List<Message> lacked = cache.lackedBy(store, 0).get("a");
     assertThat(offsets(lacked)).containsExactly(15L, 17L);
-    long fork = cache.before("a", lacked.get(0).id());
+    long fork = cache.forkBefore("a", lacked.get(0).id(), store.get("a"));
     cache.rebase("a", store.get("a"), fork, lacked);
     assertAnswer(resume(17), "[20]", 10, false);
     assertThat(node.totals.channels).hasValue(1);
-    assertThat(node.totals.bytes).hasValue(4);
+    assertThat(node.totals.bytes).hasValue(2 * (io.perseid.channel.History.MESSAGE_BYTES + 2));
+  }
+
+  /** A batch in flight at the split can be on both sides, and by chance under one id. */
+  @Test
+  void shouldForkBeforeTheFirstDifferenceThoughALaterMessageIsOnBothSides() {
+    hold(window(0, 10, 30, 40));
+    assertThat(cache.forkBefore("a", BASE + 40, window(0, 10, 20, 30))).isEqualTo(BASE + 10);
+    assertThat(cache.forkBefore("a", BASE + 40, window(0, 10, 30, 35))).isEqualTo(BASE + 30);
+    assertThat(cache.forkBefore("a", BASE + 40, window(0, 5, 10, 30))).isEqualTo(BASE + 30);
   }
 
   @Test
@@ -179,7 +188,7 @@ class ShardCacheTest {
     hold(window(0, 10, 15));
     cache.attach(3, "a", StartPosition.LIVE, true, BORN, last);
     List<Message> lacked = cache.lackedBy(Map.of(), 0).get("a");
-    cache.rebase("a", null, cache.before("a", lacked.get(0).id()), lacked);
+    cache.rebase("a", null, cache.forkBefore("a", lacked.get(0).id(), null), lacked);
     assertThat(cache.holds("a")).isFalse();
     assertThat(node.totals.bytes).hasValue(0);
     assertThat(node.totals.channels).hasValue(0);

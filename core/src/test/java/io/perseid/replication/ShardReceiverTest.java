@@ -238,4 +238,20 @@ class ShardReceiverTest {
     assertThat(served).containsExactly("served");
     assertThat(receiver.lastId()).as("what was pushed meanwhile").isEqualTo(BASE + 20);
   }
+
+  /**
+   * A client came with an id that only the next read would show, while a read was under way: it was
+   * answered from the old read, taken for one from a lost future, and shown messages again.
+   */
+  @Test
+  void shouldNotRunATaskWithTheAnswerToAnEarlierQuestion() {
+    begin(window("a", BASE + 10));
+    node.run(() -> receiver.afterRead(() -> {}));
+    List<Long> stoodAt = new ArrayList<>();
+    node.run(() -> receiver.afterRead(() -> stoodAt.add(receiver.lastId())));
+    answer(node, BORN, BASE + 10);
+    assertThat(stoodAt).isEmpty();
+    answer(node, BORN, BASE + 11, window("a", BASE + 11));
+    assertThat(stoodAt).containsExactly(BASE + 11);
+  }
 }

@@ -36,6 +36,9 @@ final class Checker {
   /** Whether one id may have been two messages for a while, as on two sides of a split. */
   boolean twoHistories;
 
+  /** Whether a shard may be born anew below ids of its former life: what was above comes again. */
+  boolean bornBelow;
+
   private final Set<String> maybeTwice = new HashSet<>();
   private final Set<String> maybeLost = new HashSet<>();
 
@@ -106,7 +109,8 @@ final class Checker {
   }
 
   /**
-   * Two nodes die at once: what had no time to reach a third one may be gone, acknowledged or not.
+   * Two nodes die at once: what had no time to reach every third one may be gone, or come late,
+   * acknowledged or not.
    */
   void inFlightMayBeLost() {
     inFlightMayRepeat();
@@ -178,12 +182,13 @@ final class Checker {
     for (Publication publication : publications.values()) {
       boolean held = idOf.containsKey(publication.body);
       check(!publication.refused || !held, () -> "refused, yet held: " + publication);
-      if (publication.ackedId == 0 || !held && maybeLost.contains(publication.body)) {
+      if (publication.ackedId == 0 || maybeLost.contains(publication.body)) {
         continue;
       }
       check(!complete || held, () -> "acknowledged, yet lost: " + publication);
       check(
           twoHistories
+              || bornBelow
               || !held
               || mayRepeat(publication.body)
               || idOf.get(publication.body) == publication.ackedId,

@@ -128,6 +128,7 @@ enum Scenario {
   OWNER_AND_BACKUP_LOST_BY_FOUR(SimOptions.of(4, 2).skewMillis(2_000)) {
     @Override
     void begin(SimCluster cluster) {
+      cluster.checker.bornBelow = true;
       losePairs(cluster);
     }
   };

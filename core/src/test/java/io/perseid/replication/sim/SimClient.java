@@ -197,6 +197,9 @@ final class SimClient {
 
   private void noteGap() {
     checker.missedTold++;
+    if (checker.bornBelow) {
+      takenBack.addAll(log.values());
+    }
     excuseOpen = excuseOpen < 0 ? position : Math.min(excuseOpen, position);
   }
 

@@ -102,15 +102,16 @@ final class SimStore {
         from.later(leg(), () -> finish(null, new IllegalStateException("failed before")));
       } else {
         SimNode owner = target;
-        loop.after(leg(), () -> owner.run(null, () -> arrive(owner)));
+        boolean connected = cluster.reach(from, owner);
+        loop.after(leg(), () -> owner.run(null, () -> arrive(owner, connected)));
       }
     }
 
-    private void arrive(SimNode owner) {
+    private void arrive(SimNode owner, boolean connected) {
       Slot slot = owner.side.slots[shard];
       if (from.side != owner.side) {
         // it lay in the owner's buffers while the owner was deposed
-        if (slot.owner == owner && loop.chance(0.5)) {
+        if (connected && slot.owner == owner && loop.chance(0.5)) {
           runAlone(owner, slot);
         }
         return;

@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Documents {
   /** Largest file that is served, in bytes: one that is kept, so that its readers share it. */
-  public static final int FILE_BYTES_MAX = 4 << 20;
+  public static final int FILE_BYTES_MAX = 16 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
-  private static final long CACHE_BYTES_MAX = 16 << 20;
+  private static final long CACHE_BYTES_MAX = 32 << 20;
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_./-]*");
   private static final Pattern REFUSED = Pattern.compile("\\.\\.|(^|/)\\.");
 
