@@ -90,7 +90,7 @@ final class Visitor implements Occupant {
     Optional<String> hostId = PushGrammar.disconnect(head.line());
     if (hostId.isPresent()) {
       hub.fanout().disconnect(hostId.get(), System.currentTimeMillis());
-      hub.broker().disconnectElsewhere(hostId.get());
+      hub.broker().disconnectElsewhere(hostId.get(), System.currentTimeMillis());
       finish(header(site.fallback(), "200 OK"), false);
     } else if (site.extension(head).isPresent()) {
       beginExtension();
