@@ -93,7 +93,7 @@ record ClusterStart(ClusterOptions options, String nodeId, AgreedSettings settin
       Throwable failure, Addresses addresses, int port, String option) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BindException
-          || String.valueOf(cause.getMessage()).contains("is already in use")) {
+          || String.valueOf(cause.getMessage()).contains("already in use")) {
         return new ClusterException(
             "cannot listen on %s:%d (%s): the port is taken by another process; stop it or choose another port"
                 .formatted(addresses.own().getHostAddress(), port, option),

@@ -67,8 +67,10 @@ public interface Broker {
 
   /**
    * Asks every other node to end the stream registered under a host id, with its shutdown message.
+   *
+   * @param atMillis streams registered later than this stay (Unix time)
    */
-  void disconnectElsewhere(String hostId);
+  void disconnectElsewhere(String hostId, long atMillis);
 
   /** One line of a channel list: name, messages held, subscribers in the cluster. */
   record ChannelSummary(String name, int messages, int subscribers) {}

@@ -39,8 +39,8 @@ public interface Outlet {
    * End the stream registered under this host id, if one of this node's is, with its shutdown
    * message.
    *
-   * @param atMillis when this was asked for (Unix time): a stream registered later stays, because
-   *     it is the very one that the asker made room for, or a newer one
+   * @param atMillis streams registered later than this stay (Unix time): they are the very one that
+   *     the asker made room for, or a newer one
    */
   void disconnect(String hostId, long atMillis);
 

@@ -100,8 +100,8 @@ public enum Option {
   SUBSCRIBER_FLASH(
       "false",
       new Flag(),
-      "Serves the mode flash, whose answers have no HTTP head: any page of any site could read"
-          + " them."),
+      "Serves the modes flash and flashloadvars. Their text is raw, and flash has no HTTP head: a"
+          + " page could be made to run a message as script. Only where old players need them."),
 
   CONTROLLER_HOST(
       "127.0.0.1",

@@ -49,6 +49,12 @@ final class OptionChecks {
     if (members.isEmpty()) {
       return;
     }
+    for (String member : members) {
+      String port = member.substring(member.lastIndexOf(':') + 1);
+      if (port.matches("[0-9]{5,}") && Integer.parseInt(port) > 65_535) {
+        add(Option.CLUSTER_MEMBERS, "has a port of " + port + "; allowed: 1 to 65535");
+      }
+    }
     if (values.isDefault(Option.CLUSTER_ADDRESS)
         && !members.stream().allMatch(OptionChecks::isLoopback)) {
       add(

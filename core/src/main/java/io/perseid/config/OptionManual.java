@@ -48,8 +48,13 @@ public final class OptionManual {
           max-time: 60s
         plain:
           persist: true
+          header: "HTTP/1.1 ~status~\\r\\nContent-Type: text/plain\\r\\nX-Content-Type-Options: nosniff\\r\\n\\r\\n"
           message: "~id~ ~text~\\n"
       ```
+
+      The built-in header says `text/html`: a mode that keeps it must put the text between double
+      quotes of a script, as the built-in modes do, or else whoever publishes can run script in the
+      page.
 
       | key | allowed | meaning |
       | --- | --- | --- |

@@ -21,8 +21,8 @@ import java.util.List;
  *     as the reader takes it
  * @param writeTimeoutSeconds seconds without progress after which a slow reader is dropped
  * @param serverName what answers give as {@code Server}
- * @param flashEnabled whether the mode {@code flash} is served, whose answers have no HTTP head and
- *     can be read by any page as HTTP/0.9
+ * @param flashEnabled whether the modes {@code flash} and {@code flashloadvars} are served: their
+ *     text is raw and can be read by a browser as a page
  */
 public record SubscriberOptions(
     String host,

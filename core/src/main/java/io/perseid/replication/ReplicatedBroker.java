@@ -195,9 +195,9 @@ public final class ReplicatedBroker implements Broker {
   }
 
   @Override
-  public void disconnectElsewhere(String hostId) {
+  public void disconnectElsewhere(String hostId, long atMillis) {
     String self = ports.membership().self();
-    byte[] question = Question.DISCONNECT.encode(hostId, ports.clock().wallMillis());
+    byte[] question = Question.DISCONNECT.encode(hostId, atMillis);
     for (String member : ports.membership().view().members()) {
       if (!member.equals(self)) {
         ports

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 final class Replay implements AutoCloseable {
   private static final long EXPECT_MILLIS = 5_000;
   private static final long SILENCE_MILLIS = 300;
+  private static final long NOTICE_MILLIS = 500;
 
   private final GoldenCase golden;
   private final NodeProcess publishers;
@@ -74,8 +75,9 @@ final class Replay implements AutoCloseable {
       case "expectNothing" -> expectNothing(wire, step);
       case "shutdownWrite" -> wire.shutdownWrite();
       case "close" -> wire.close();
-      // The recorded conversation has this pause: it is part of what is replayed.
-      case "wait" -> pause(step.get("ms").asLong());
+      // The recorded conversation gives the server this time to notice something; a machine that is
+      // busy with other nodes gets more.
+      case "wait" -> pause(Math.max(step.get("ms").asLong(), NOTICE_MILLIS));
       default -> throw new AssertionError("a step that is not known here");
     }
   }

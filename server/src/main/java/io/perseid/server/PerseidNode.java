@@ -83,6 +83,7 @@ public final class PerseidNode {
    */
   public static PerseidNode start(NodeOptions options, Shutdown shutdown)
       throws IOException, InterruptedException {
+    PortCheck.of(options).run();
     ClusterNode cluster =
         await(ClusterNode.start(options.cluster(), options.limits(), options.name(), Map.of()));
     shutdown.step("leave the cluster", () -> stage(cluster.leave()));
@@ -105,9 +106,10 @@ public final class PerseidNode {
     broker.start();
     shutdown.step("stop the broker", () -> done(broker::stop));
     openSubscribers();
-    shutdown.step("end the streams", () -> stage(endStreams()));
+    shutdown.step("end the streams", () -> stage(fanout.stopStreams(isAlone())));
     await(cluster.vertx().deployVerticle(controller));
     shutdown.step("answer the controllers", () -> stage(controller.drain(CONTROLLERS_DRAIN)));
+    shutdown.step("let others notice", () -> stage(letOthersNotice()));
     shutdown.step(
         "finish the publishes",
         () ->
@@ -115,6 +117,7 @@ public final class PerseidNode {
                 .drain()
                 .toCompletableFuture()
                 .completeOnTimeout(null, PUBLISHES_DRAIN_SECONDS, TimeUnit.SECONDS));
+    new ReadinessLog(cluster.vertx(), broker).start();
     LOG.info(
         "{} listens: subscribers {}:{}, controllers {}:{}, admin {}:{}",
         options.name(),
@@ -182,14 +185,11 @@ public final class PerseidNode {
     return options.cluster().members().size() <= 1 && cluster.membership().view().size() == 1;
   }
 
-  private Future<Void> endStreams() {
-    if (isAlone()) {
-      return fanout.stopStreams(true);
-    }
-    return cluster
-        .vertx()
-        .timer(options.leaveDelayMillis() + 1, TimeUnit.MILLISECONDS)
-        .compose(noticed -> fanout.stopStreams(false));
+  /** Publishers are refused with a reason meanwhile, and a load balancer sees that it is over. */
+  private Future<Void> letOthersNotice() {
+    return isAlone()
+        ? Future.succeededFuture()
+        : cluster.vertx().timer(options.leaveDelayMillis() + 1, TimeUnit.MILLISECONDS).mapEmpty();
   }
 
   private static CompletionStage<Void> done(Runnable step) {

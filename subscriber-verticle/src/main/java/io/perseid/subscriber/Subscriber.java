@@ -226,7 +226,7 @@ final class Subscriber implements Occupant {
     }
     if (!announced && isStream() && now - since >= STAYED_SECONDS) {
       announced = true;
-      hub.broker().disconnectElsewhere(hostId);
+      hub.broker().disconnectElsewhere(hostId, sinceMillis);
     }
     if (maxTime > 0 && now - since >= maxTime) {
       end(EndReason.MAX_TIME);

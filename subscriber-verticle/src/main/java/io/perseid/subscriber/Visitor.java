@@ -15,6 +15,7 @@ import io.perseid.subscriber.transport.Outbox;
 import io.perseid.subscriber.transport.SubscriberSocket;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * the subscriber protocol, order of requests.
  */
 final class Visitor implements Occupant {
+  private static final Set<String> FLASH = Set.of("flash", "flashloadvars");
   private static final Logger LOG = LoggerFactory.getLogger(Visitor.class);
   private static final String NOT_FOUND = "404 Not Found";
   private static final int ANSWER_SECONDS_MAX = 30;
@@ -88,7 +90,7 @@ final class Visitor implements Occupant {
     Optional<String> hostId = PushGrammar.disconnect(head.line());
     if (hostId.isPresent()) {
       hub.fanout().disconnect(hostId.get(), System.currentTimeMillis());
-      hub.broker().disconnectElsewhere(hostId.get());
+      hub.broker().disconnectElsewhere(hostId.get(), System.currentTimeMillis());
       finish(header(site.fallback(), "200 OK"), false);
     } else if (site.extension(head).isPresent()) {
       beginExtension();
@@ -102,8 +104,8 @@ final class Visitor implements Occupant {
 
   private void subscribe(SubscribeRequest request) {
     int channels = request.channels().size();
-    if (request.mode().equals("flash") && !hub.options().flashEnabled()) {
-      refuse(404, "mode flash is switched off here, its answers have no HTTP head");
+    if (FLASH.contains(request.mode()) && !hub.options().flashEnabled()) {
+      refuse(404, "mode " + request.mode() + " is switched off here (subscriber.flash)");
     } else if (channels > hub.options().channelsMax()) {
       refuse(
           400,

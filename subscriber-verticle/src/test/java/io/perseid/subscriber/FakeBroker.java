@@ -203,7 +203,7 @@ final class FakeBroker implements Broker {
   }
 
   @Override
-  public void disconnectElsewhere(String hostId) {
+  public void disconnectElsewhere(String hostId, long atMillis) {
     disconnectedElsewhere.add(hostId);
   }
 

@@ -56,6 +56,7 @@ public final class Cli implements Runnable {
         .addSubcommand(new StatusCommand())
         .addSubcommand(ConfigCommand.commandLine(environment))
         .addSubcommand(new VersionCommand())
+        .addSubcommand(new CommandLine.HelpCommand())
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Cli::misused)
         .setExecutionExceptionHandler(Cli::failed);

@@ -16,7 +16,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logging {
   /** Line ends in a message would let whoever sent the text forge further lines. */
   private static final String PATTERN =
-      "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %logger{0} %replace(%msg){'[\\r\\n]+', ' '}%n";
+      "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %logger{0} %replace(%msg){'[\\r\\n]+', ' '}";
 
   private Logging() {}
 
@@ -36,23 +36,33 @@ public final class Logging {
 
   static void configure(LoggerContext context, LogOptions options) {
     context.reset();
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-    appender.setContext(context);
-    appender.setName("stderr");
-    appender.setTarget("System.err");
-    appender.setEncoder(encoder(context, options.json()));
-    appender.addFilter(new AloneFilter());
-    appender.start();
     Level level = Level.toLevel(options.level());
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
-    root.addAppender(appender);
-    context.getLogger("io.perseid").setLevel(level);
+    // What libraries warn of is mostly a peer that is gone: where it was noticed tells nobody much.
+    root.addAppender(appender(context, options.json(), PATTERN + " %ex{1}"));
+    Logger ours = context.getLogger("io.perseid");
+    ours.setLevel(level);
+    ours.setAdditive(false);
+    ours.addAppender(appender(context, options.json(), PATTERN));
     // It warns of what is meant to be so: a port that closes may still be handed a connection.
     context.getLogger("io.netty.bootstrap.ServerBootstrap").setLevel(Level.ERROR);
   }
 
-  private static Encoder<ILoggingEvent> encoder(LoggerContext context, boolean json) {
+  private static ConsoleAppender<ILoggingEvent> appender(
+      LoggerContext context, boolean json, String pattern) {
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setName("stderr");
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder(context, json, pattern));
+    appender.addFilter(new AloneFilter());
+    appender.start();
+    return appender;
+  }
+
+  private static Encoder<ILoggingEvent> encoder(
+      LoggerContext context, boolean json, String pattern) {
     if (json) {
       JsonEncoder encoder = new JsonEncoder();
       encoder.setContext(context);
@@ -67,7 +77,7 @@ public final class Logging {
     }
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
+    encoder.setPattern(pattern + "%n");
     encoder.start();
     return encoder;
   }

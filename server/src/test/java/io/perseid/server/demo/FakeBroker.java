@@ -70,7 +70,7 @@ final class FakeBroker implements Broker, AutoCloseable {
   }
 
   @Override
-  public void disconnectElsewhere(String hostId) {
+  public void disconnectElsewhere(String hostId, long atMillis) {
     throw new UnsupportedOperationException();
   }
 }

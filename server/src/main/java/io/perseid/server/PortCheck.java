@@ -1,0 +1,54 @@
+package io.perseid.server;
+
+import io.perseid.config.NodeOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+
+/**
+ * Looks, before anything is started, whether every port of a node can be listened on: so that the
+ * answer is one line, and no half of a node was in the cluster before it.
+ *
+ * @param ports what the node will listen on
+ */
+record PortCheck(List<Port> ports) {
+  /** One port: its address, and the option that chose it. */
+  record Port(String option, String host, int number) {}
+
+  static PortCheck of(NodeOptions options) {
+    String own = options.cluster().address();
+    return new PortCheck(
+        List.of(
+            new Port("cluster.port", own, options.cluster().port()),
+            new Port("cluster.bus-port", own, options.cluster().busPort()),
+            new Port("admin.port", options.admin().host(), options.admin().port()),
+            new Port("subscriber.port", options.subscriber().host(), options.subscriber().port()),
+            new Port("controller.port", options.controller().host(), options.controller().port())));
+  }
+
+  /**
+   * Looks.
+   *
+   * @throws IOException naming the first one that is taken, or whose address is not this machine's
+   */
+  void run() throws IOException {
+    for (Port port : ports) {
+      if (port.number != 0) {
+        try (ServerSocket socket = new ServerSocket()) {
+          socket.setReuseAddress(true);
+          socket.bind(new InetSocketAddress(port.host, port.number));
+        } catch (IOException e) {
+          throw new IOException(refusal(port, e), e);
+        }
+      }
+    }
+  }
+
+  private static String refusal(Port port, IOException cause) {
+    String where = "cannot listen on %s:%d (%s): ".formatted(port.host, port.number, port.option);
+    return String.valueOf(cause.getMessage()).contains("in use")
+        ? where + "the port is taken by another process; stop it or choose another port"
+        : where + cause.getMessage();
+  }
+}
