@@ -63,7 +63,8 @@ class BusyHubTest {
         }
         until.countDown();
         long lines = stream.rest().lines().count();
-        assertThat(lines).isBetween(1L, MESSAGES - 1L);
+        assertThat(lines).isLessThan(MESSAGES);
+        other.leave();
       }
       // Who comes now is served as ever.
       try (Client next = Client.get(node.port, "/push/h/lines/a")) {
