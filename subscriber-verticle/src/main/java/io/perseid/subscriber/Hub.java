@@ -137,6 +137,9 @@ final class Hub {
   }
 
   private void overrun() {
+    if (connections.size() == 0) {
+      return;
+    }
     LOG.warn("{} cannot keep up: its streams are ended, clients come back", this);
     connections.forEach(socket -> ((Occupant) socket.listener()).leave(EndReason.OVERRUN));
   }
