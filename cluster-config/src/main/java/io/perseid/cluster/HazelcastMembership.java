@@ -43,7 +43,9 @@ final class HazelcastMembership implements Membership {
         .getLifecycleService()
         .addLifecycleListener(
             event -> {
-              if (event.getState() == LifecycleState.MERGED) {
+              if (event.getState() == LifecycleState.MERGED
+                  || event.getState() == LifecycleState.MERGE_FAILED) {
+                // Either way the store is no longer the one that was read before.
                 tell(true);
               }
             });

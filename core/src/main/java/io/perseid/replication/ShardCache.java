@@ -31,7 +31,8 @@ final class ShardCache {
   private final Map<String, History> channels = new HashMap<>();
   private final Map<String, Interest> interests = new HashMap<>();
 
-  // what this copy held and gave up: clients may still come back with these ids
+  // what this copy held and gave up, or showed with a hole before it: clients may still come back
+  // with these ids
   private final Map<String, List<Fork>> forks = new HashMap<>();
 
   ShardCache(Ports ports, Totals totals) {
@@ -76,6 +77,9 @@ final class ShardCache {
       put(window);
     } else {
       hole = holeBelow(deliverAbove, history, window.messages());
+      if (hole >= 0) {
+        noteFork(window.name(), hole, history.from(hole + 1));
+      }
       long before = history.bytes();
       history.merge(window.messages(), window.createdAfter(), window.trimmed(), keep());
       totals.bytes.addAndGet(history.bytes() - before);
@@ -131,9 +135,7 @@ final class ShardCache {
               .toList();
     }
     ports.stats().add(Counter.REBASES, 1);
-    forks
-        .computeIfAbsent(channel, name -> new ArrayList<>())
-        .add(new Fork(fork, lacked.stream().map(Message::id).toList()));
+    noteFork(channel, fork, lacked);
     reset(channel, fork, after, lacked);
   }
 
@@ -396,6 +398,12 @@ final class ShardCache {
       return true;
     }
     return false;
+  }
+
+  private void noteFork(String channel, long position, List<Message> after) {
+    forks
+        .computeIfAbsent(channel, name -> new ArrayList<>())
+        .add(new Fork(position, after.stream().map(Message::id).toList()));
   }
 
   private void reset(String channel, long position, List<Message> messages, List<Message> gone) {

@@ -14,6 +14,23 @@ class OptionReaderTest {
   private final OptionReader reader = new OptionReader();
 
   @Test
+  void shouldAskForAQuorumWhereAFileTellsHowNodesAreFound() throws OptionException {
+    reader.set(OptionForm.KEY, "cluster.hazelcast-file", "hazelcast.yaml", "file");
+    assertThat(errors())
+        .singleElement()
+        .asString()
+        .contains("cluster.quorum", "the number of nodes that must agree");
+    reader.set(OptionForm.FLAG, "--quorum", "2", "command line");
+    assertThat(reader.read().cluster().quorum()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRefuseAMemberWithAnImpossiblePort() {
+    reader.set(OptionForm.FLAG, "--members", "127.0.0.1:5701,127.0.0.2:99999", "command line");
+    assertThat(errors()).singleElement().asString().contains("99999", "1 to 65535");
+  }
+
+  @Test
   void shouldRunAloneOnLoopbackWhenNothingIsSaid() throws OptionException {
     NodeOptions node = reader.read();
 

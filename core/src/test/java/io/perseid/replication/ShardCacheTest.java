@@ -174,6 +174,16 @@ class ShardCacheTest {
     assertThat(node.totals.bytes).hasValue(2 * (io.perseid.channel.History.MESSAGE_BYTES + 2));
   }
 
+  @Test
+  void shouldSendThoseBackToAFilledHoleWhoCameByBeforeItWasFilled() {
+    hold(window(0, 10, 30));
+    hold(window(0, 10, 20, 30));
+    assertAnswer(resume(30), "[20, 30]", 10, false);
+    hold(window(0, 40));
+    assertAnswer(resume(40), "[]", -1, false);
+    assertAnswer(resume(20), "[30, 40]", -1, false);
+  }
+
   /** A batch in flight at the split can be on both sides, and by chance under one id. */
   @Test
   void shouldForkBeforeTheFirstDifferenceThoughALaterMessageIsOnBothSides() {

@@ -13,6 +13,8 @@ import io.perseid.config.TextPolicy;
 import io.perseid.stats.Counter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModesTest {
   @Test
@@ -205,11 +207,13 @@ class ModesTest {
     }
   }
 
-  @Test
-  void shouldRefuseFlashUnlessItIsSwitchedOn() throws Exception {
+  /** Their text is raw: a browser that opens such an address as a page would run it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"flash", "flashloadvars"})
+  void shouldRefuseFlashUnlessItIsSwitchedOn(String mode) throws Exception {
     try (Node node = Node.with().set(b -> b.flashEnabled = false).start();
-        Client client = Client.get(node.port, "/push/h1/flash/a")) {
-      assertThat(client.rest()).startsWith("HTTP/1.1 404 Not Found\r\n").contains("flash");
+        Client client = Client.get(node.port, "/push/h1/" + mode + "/a")) {
+      assertThat(client.rest()).startsWith("HTTP/1.1 404 Not Found\r\n").contains(mode);
     }
   }
 

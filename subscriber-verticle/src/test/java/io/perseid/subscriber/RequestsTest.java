@@ -226,6 +226,19 @@ class RequestsTest {
   }
 
   @Test
+  void shouldSendClientsElsewhereWhileTheHistoryIsStillFetched() throws Exception {
+    try (Node node = Node.start()) {
+      node.broker.serving = false;
+      try (Client client = Client.get(node.port, "/push/h1/lines/a")) {
+        assertThat(client.rest())
+            .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+            .contains("Retry-After: ");
+      }
+      assertThat(node.broker.attached()).isZero();
+    }
+  }
+
+  @Test
   void shouldTurnConnectionsAwayBeyondTheMost() throws Exception {
     try (Node small = Node.with().set(b -> b.connectionsMax = 2).start();
         Client first = Client.get(small.port, "/push/h1/lines/a");

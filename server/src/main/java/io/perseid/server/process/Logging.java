@@ -40,11 +40,11 @@ public final class Logging {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
     // What libraries warn of is mostly a peer that is gone: where it was noticed tells nobody much.
-    root.addAppender(appender(context, options.json(), PATTERN + " %ex{1}"));
+    root.addAppender(appender(context, options.json(), PATTERN + "%n%ex{1}"));
     Logger ours = context.getLogger("io.perseid");
     ours.setLevel(level);
     ours.setAdditive(false);
-    ours.addAppender(appender(context, options.json(), PATTERN));
+    ours.addAppender(appender(context, options.json(), PATTERN + "%n"));
     // It warns of what is meant to be so: a port that closes may still be handed a connection.
     context.getLogger("io.netty.bootstrap.ServerBootstrap").setLevel(Level.ERROR);
   }
@@ -77,7 +77,7 @@ public final class Logging {
     }
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern(pattern + "%n");
+    encoder.setPattern(pattern);
     encoder.start();
     return encoder;
   }
