@@ -42,6 +42,8 @@ import org.slf4j.LoggerFactory;
 public final class PerseidNode {
   private static final Logger LOG = LoggerFactory.getLogger(PerseidNode.class);
   private static final int START_SECONDS = 60;
+  private static final int ALONE_READY_SECONDS = 10;
+  private static final int ALONE_READY_POLL_MILLIS = 10;
   private static final Duration CONTROLLERS_DRAIN = Duration.ofSeconds(3);
   private static final int PUBLISHES_DRAIN_SECONDS = 6;
 
@@ -105,6 +107,9 @@ public final class PerseidNode {
     await(cluster.vertx().deployVerticle(admin));
     broker.start();
     shutdown.step("stop the broker", () -> done(broker::stop));
+    if (options.cluster().members().isEmpty()) {
+      awaitReady();
+    }
     openSubscribers();
     shutdown.step("end the streams", () -> stage(fanout.stopStreams(isAlone())));
     await(cluster.vertx().deployVerticle(controller));
@@ -127,6 +132,17 @@ public final class PerseidNode {
         controllerPort(),
         options.admin().host(),
         adminPort());
+  }
+
+  /**
+   * A node alone is ready in a moment: whoever waits for its ports to open, and does not ask {@code
+   * /readyz}, shall be served by then.
+   */
+  private void awaitReady() throws InterruptedException {
+    long giveUpNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(ALONE_READY_SECONDS);
+    while (!isReady() && System.nanoTime() < giveUpNanos) {
+      Thread.sleep(ALONE_READY_POLL_MILLIS);
+    }
   }
 
   /** One instance for each event loop: each owns the subscribers it accepts. */
