@@ -67,7 +67,7 @@ final class Codec {
 
   static void writeAppend(DataOutput out, Append append) throws IOException {
     writeText(out, append.publisher());
-    writeNumber(out, append.sequence());
+    writeNumber(out, append.number());
     writeNumber(out, append.floor());
     writeList(out, append.items(), Codec::writeItem);
   }
@@ -205,7 +205,7 @@ final class Codec {
 
   private static void writeBatch(DataOutput out, KnownBatch batch) throws IOException {
     writeText(out, batch.publisher());
-    writeNumber(out, batch.sequence());
+    writeNumber(out, batch.number());
     writeNumber(out, batch.previous());
     writeNumber(out, batch.first());
   }

@@ -91,15 +91,15 @@ class AppendReplayTest {
     assertThat(messages(backup)).isEqualTo(1);
   }
 
-  private Appended run(String publisher, long sequence) {
-    AppendOperation operation = operation(publisher, sequence);
+  private Appended run(String publisher, long number) {
+    AppendOperation operation = operation(publisher, number);
     Appended appended = operation.process(owner);
     operation.getBackupProcessor().process(backup);
     return appended;
   }
 
-  private static AppendOperation operation(String publisher, long sequence) {
-    return new AppendOperation(new Append(publisher, sequence, 0, List.of(item())), KEEP);
+  private static AppendOperation operation(String publisher, long number) {
+    return new AppendOperation(new Append(publisher, number, 0, List.of(item())), KEEP);
   }
 
   private static Item item() {

@@ -152,9 +152,9 @@ class HazelcastShardStoreTest {
   }
 
   static Appended append(
-      ShardStore store, int shard, String publisher, long sequence, String... texts) {
+      ShardStore store, int shard, String publisher, long number, String... texts) {
     List<Item> items = Arrays.stream(texts).map(t -> new Item("ch", bytes(t), null)).toList();
-    return ask(out -> store.append(shard, new Append(publisher, sequence, 0, items), out));
+    return ask(out -> store.append(shard, new Append(publisher, number, 0, items), out));
   }
 
   static List<String> texts(Synced synced) {

@@ -16,9 +16,7 @@ public final class ChannelName {
   /** The shard of a channel, 0 to {@code shards - 1}: the same on every node and in every run. */
   public static int shardOf(String name, int shards) {
     int hash = name.hashCode();
-    // String.hashCode is specified by the language; its high bits are mixed in because short names
-    // differ
-    // only in the low ones.
+    // The high bits are mixed in: short names differ only in the low ones.
     hash ^= hash >>> 16;
     return Math.floorMod(hash * 0x9E3779B9 >>> 8, shards);
   }

@@ -40,7 +40,7 @@ final class ShardPublisher {
   private ShardReceiver receiver;
   private Batch inFlight;
   private boolean lastWasGivenBack;
-  private long sequence;
+  private long number;
   private long retries;
   private boolean closed;
   private final List<Runnable> whenEmpty = new ArrayList<>();
@@ -187,14 +187,14 @@ final class ShardPublisher {
     } while (!queue.isEmpty()
         && items.size() < BATCH_ITEMS_MAX
         && bytes + queue.peek().item.text().length <= BATCH_BYTES_MAX);
-    return new Batch(ports.nodeId(), ++sequence, items, entries);
+    return new Batch(ports.nodeId(), ++number, items, entries);
   }
 
   private void submit(Batch batch) {
     int attempt = ++batch.attempts;
     ports.stats().add(attempt == 1 ? Counter.APPENDS : Counter.APPEND_RETRIES, 1);
     View view = ports.membership().view();
-    Append append = new Append(batch.publisher, batch.sequence, totals.highestId(), batch.items);
+    Append append = new Append(batch.publisher, batch.number, totals.highestId(), batch.items);
     ports
         .store()
         .append(
@@ -285,15 +285,15 @@ final class ShardPublisher {
   /** What is submitted under one name, as often as it takes. */
   private static final class Batch {
     final String publisher;
-    final long sequence;
+    final long number;
     final List<Item> items;
     final List<Entry> entries;
     int attempts;
     boolean appended;
 
-    Batch(String publisher, long sequence, List<Item> items, List<Entry> entries) {
+    Batch(String publisher, long number, List<Item> items, List<Entry> entries) {
       this.publisher = publisher;
-      this.sequence = sequence;
+      this.number = number;
       this.items = items;
       this.entries = entries;
     }

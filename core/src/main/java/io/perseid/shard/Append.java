@@ -8,11 +8,11 @@ import java.util.List;
  * twice.
  *
  * @param publisher who appends: a name made new at every start of a process
- * @param sequence number of the batch: above that of the publisher's earlier ones
+ * @param number number of the batch: above that of the publisher's earlier ones
  * @param floor an id that all ids of the batch must exceed, 0 for none
  * @param items what to append, in order, at least one
  */
-public record Append(String publisher, long sequence, long floor, List<Item> items) {
+public record Append(String publisher, long number, long floor, List<Item> items) {
   /**
    * One message to be.
    *

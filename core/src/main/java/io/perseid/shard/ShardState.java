@@ -60,10 +60,10 @@ public final class ShardState {
    */
   public Appended append(Append append, long wallMillis, int keep) {
     Batch known = batches.get(append.publisher());
-    if (known != null && known.sequence >= append.sequence()) {
-      if (known.sequence > append.sequence()) {
+    if (known != null && known.number >= append.number()) {
+      if (known.number > append.number()) {
         throw new IllegalStateException(
-            "batch " + append.sequence() + " comes after batch " + known.sequence);
+            "batch " + append.number() + " comes after batch " + known.number);
       }
       return new Appended(born, known.previous, known.first);
     }
@@ -78,7 +78,7 @@ public final class ShardState {
    */
   public void replay(Append append, long previous, long first, int keep) {
     Batch known = batches.get(append.publisher());
-    if (known != null && known.sequence >= append.sequence()) {
+    if (known != null && known.number >= append.number()) {
       return;
     }
     long id = first;
@@ -95,7 +95,7 @@ public final class ShardState {
       id++;
     }
     lastId = Math.max(lastId, id - 1);
-    batches.put(append.publisher(), new Batch(append.sequence(), previous, first));
+    batches.put(append.publisher(), new Batch(append.number(), previous, first));
   }
 
   /** Everything with an id above {@code since}. */
@@ -182,7 +182,7 @@ public final class ShardState {
     List<KnownBatch> known = new ArrayList<>();
     batches.forEach(
         (publisher, batch) ->
-            known.add(new KnownBatch(publisher, batch.sequence, batch.previous, batch.first)));
+            known.add(new KnownBatch(publisher, batch.number, batch.previous, batch.first)));
     return new Snapshot(born, lastId, restores, sweptTo, windows, known);
   }
 
@@ -200,7 +200,7 @@ public final class ShardState {
     }
     for (KnownBatch batch : snapshot.batches()) {
       state.batches.put(
-          batch.publisher(), new Batch(batch.sequence(), batch.previous(), batch.first()));
+          batch.publisher(), new Batch(batch.number(), batch.previous(), batch.first()));
     }
     return state;
   }
@@ -219,9 +219,9 @@ public final class ShardState {
       List<KnownBatch> batches) {}
 
   /** The last batch of one publisher and where it went. */
-  public record KnownBatch(String publisher, long sequence, long previous, long first) {}
+  public record KnownBatch(String publisher, long number, long previous, long first) {}
 
-  private record Batch(long sequence, long previous, long first) {}
+  private record Batch(long number, long previous, long first) {}
 
   /** A channel in the ring of channels; the ring's own entry is its end. */
   private static final class Entry {

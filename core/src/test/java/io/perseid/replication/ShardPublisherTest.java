@@ -80,7 +80,7 @@ class ShardPublisherTest {
     succeed(0, BORN, 2_000);
     assertThat(outcomes).containsExactly("1 2000");
     assertThat(texts(append(1).append())).containsExactly("2", "3");
-    assertThat(append(1).append().sequence()).isEqualTo(append(0).append().sequence() + 1);
+    assertThat(append(1).append().number()).isEqualTo(append(0).append().number() + 1);
     succeed(1, 2_000, 3_000);
     assertThat(outcomes).containsExactly("1 2000", "2 3000", "3 3001");
     assertThat(node.published).hasSize(2);
@@ -94,7 +94,7 @@ class ShardPublisherTest {
     assertThat(outcomes).isEmpty();
     node.pass(100);
     assertThat(append(1).append().publisher()).isEqualTo(append(0).append().publisher());
-    assertThat(append(1).append().sequence()).isEqualTo(append(0).append().sequence());
+    assertThat(append(1).append().number()).isEqualTo(append(0).append().number());
     succeed(1, BORN, 2_000);
     assertThat(outcomes).containsExactly("1 2000");
   }
@@ -153,7 +153,7 @@ class ShardPublisherTest {
     ShardReceiverTest.answer(node, BORN + 9_000, BORN + 9_500);
     assertThat(outcomes).isEmpty();
     node.pass(100);
-    assertThat(append(1).append().sequence()).isEqualTo(append(0).append().sequence());
+    assertThat(append(1).append().number()).isEqualTo(append(0).append().number());
   }
 
   @Test

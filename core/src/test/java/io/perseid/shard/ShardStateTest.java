@@ -19,8 +19,8 @@ class ShardStateTest {
 
   private final ShardState state = new ShardState(BORN);
 
-  private static Append batch(String publisher, long sequence, String... channels) {
-    return new Append(publisher, sequence, 0, Arrays.stream(channels).map(c -> item(c)).toList());
+  private static Append batch(String publisher, long number, String... channels) {
+    return new Append(publisher, number, 0, Arrays.stream(channels).map(c -> item(c)).toList());
   }
 
   private static Item item(String channel) {

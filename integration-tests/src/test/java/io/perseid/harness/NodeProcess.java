@@ -22,7 +22,7 @@ public final class NodeProcess implements AutoCloseable {
    * that spends little. How nodes run without any flag is a test of its own.
    */
   static final List<String> FRUGAL =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+      List.of("-ea", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(25);

@@ -1,5 +1,7 @@
 package io.perseid.process;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +10,7 @@ import io.perseid.harness.ControllerClient;
 import io.perseid.harness.Http;
 import io.perseid.harness.NodeProcess;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,40 @@ class TooFewNodesTest {
       assertThat(ready.body()).contains("\"reasons\":[\"");
       try (ControllerClient client = new ControllerClient(node.controllerPort())) {
         assertThat(client.ask("ADDMESSAGE news x")).startsWith("ERR Too few nodes agree");
+      }
+    }
+  }
+
+  @Test
+  void shouldSendItsClientsElsewhereWhenTheOthersAreGoneAndServeAgainWhenOneIsBack()
+      throws IOException {
+    try (Cluster cluster = Cluster.of(3, "left", "--limits-publish-timeout", "500ms").start()) {
+      cluster.awaitReady();
+      NodeProcess left = cluster.node(0);
+      try (ControllerClient client = new ControllerClient(left.controllerPort())) {
+        client.publish("news", "before");
+      }
+      try (Socket stream = new Socket("127.0.0.1", left.subscriberPort())) {
+        stream
+            .getOutputStream()
+            .write("GET /push/left/lines/news.h HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+        cluster.node(1).kill9();
+        cluster.node(2).kill9();
+        await("not ready")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> Http.get(left.ports().admin(), "/readyz").status() == 503);
+        try (ControllerClient client = new ControllerClient(left.controllerPort())) {
+          assertThat(client.ask("ADDMESSAGE news x")).startsWith("ERR ");
+        }
+        stream.setSoTimeout(60_000);
+        String seen = new String(stream.getInputStream().readAllBytes(), ISO_8859_1);
+        // Ended, but not for good: the client is to come back, at another node.
+        assertThat(seen).contains(" news before\n").doesNotContain("!\n");
+      }
+      cluster.node(1).start().awaitReady();
+      left.awaitReady();
+      try (ControllerClient client = new ControllerClient(left.controllerPort())) {
+        assertThat(client.publish("news", "after")).isPositive();
       }
     }
   }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * releases the delivery once, and the last one lets the frames go. Sockets that still write them
  * hold references of their own. Safe for any thread.
  */
-final class Delivery implements Event {
+final class Delivery implements HubTask {
   private static final int OBJECT_BYTES = 100;
 
   final String channel;
@@ -93,7 +93,7 @@ final class Delivery implements Event {
   }
 
   @Override
-  public void happen(Hub hub) {
+  public void run(Hub hub) {
     hub.arrived(this);
   }
 }

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  *
  * <p>Make one for a node, give it to the broker as its outlet and to every instance of {@link
  * SubscriberVerticle}. Safe for any thread; nothing here blocks or writes to a socket, it only puts
- * events into the hubs' inboxes.
+ * tasks into the hubs' inboxes.
  */
 public final class Fanout implements Outlet {
   /** Most hubs, and so instances of {@link SubscriberVerticle}, a node can have. */
@@ -148,11 +148,11 @@ public final class Fanout implements Outlet {
     offer(hub -> hub.gap(channel), hubs);
   }
 
-  private void offer(Event event, long hubs) {
+  private void offer(HubTask task, long hubs) {
     for (long rest = hubs; rest != 0; rest &= rest - 1) {
       Hub hub = this.hubs.get(Long.numberOfTrailingZeros(rest));
       if (hub != null) {
-        hub.offer(event);
+        hub.offer(task);
       }
     }
   }

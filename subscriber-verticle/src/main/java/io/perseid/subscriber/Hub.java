@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One event loop's share of the fan-out: its inbox, its subscribers by channel, its connections.
  *
- * <p>The inbox takes events from any thread and keeps their order, so a history and the deliveries
+ * <p>The inbox takes tasks from any thread and keeps their order, so a history and the deliveries
  * that follow it reach a subscriber in the order in which the broker gave them. A pass takes all
  * that is there, joins it per channel and makes one write per subscriber; what comes meanwhile is
  * the next pass. No timer is involved: an idle hub sends at once, a busy one in larger pieces.
@@ -37,12 +37,12 @@ final class Hub {
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
   /** Events of one pass; bounds how long the loop is away from its sockets. */
-  private static final int EVENTS_PER_PASS = 2048;
+  private static final int TASKS_PER_PASS = 2048;
 
   /** Bytes of messages that may wait for the event loop. */
   private static final long INBOX_BYTES_MAX = 64 << 20;
 
-  private final Queue<Event> inbox = PlatformDependent.newMpscQueue();
+  private final Queue<HubTask> inbox = PlatformDependent.newMpscQueue();
   private final AtomicLong inboxBytes = new AtomicLong();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Context context;
@@ -114,9 +114,9 @@ final class Hub {
     assert Thread.currentThread() == owner : "a hub belongs to its event loop";
   }
 
-  /** Lets an event happen here, after all that were offered before; from any thread. */
-  void offer(Event event) {
-    inbox.offer(event);
+  /** Runs a task here, after all that were offered before; from any thread. */
+  void offer(HubTask task) {
+    inbox.offer(task);
     if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
       context.runOnContext(this::pass);
     }
@@ -147,12 +147,12 @@ final class Hub {
   private void pass(Void nothing) {
     assertOwner();
     scheduled.set(false);
-    for (int i = 0; i < EVENTS_PER_PASS; i++) {
-      Event event = inbox.poll();
-      if (event == null) {
+    for (int i = 0; i < TASKS_PER_PASS; i++) {
+      HubTask task = inbox.poll();
+      if (task == null) {
         break;
       }
-      happen(event);
+      run(task);
     }
     flushAll();
     traffic.addTo(stats());
@@ -161,11 +161,11 @@ final class Hub {
     }
   }
 
-  private void happen(Event event) {
+  private void run(HubTask task) {
     try {
-      event.happen(this);
+      task.run(this);
     } catch (RuntimeException e) {
-      LOG.error("An event could not be handled", e);
+      LOG.error("A task failed", e);
     }
   }
 
