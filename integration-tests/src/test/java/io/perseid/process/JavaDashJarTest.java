@@ -8,6 +8,7 @@ import io.perseid.harness.NodeProcess;
 import io.perseid.process.Jar.Result;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +39,18 @@ class JavaDashJarTest {
   @Test
   void shouldStartAndEndInOrderWithoutAWordOfWarning() {
     try (NodeProcess other = plain("orderly").start().awaitReady()) {
+      assertThat(other.term()).isZero();
+      assertThat(other.child().output()).doesNotContain(DISTURBING);
+    }
+  }
+
+  @Test
+  void shouldEndInOrderWhenToldToWhileItStarts() {
+    try (NodeProcess other = plain("interrupted").start()) {
+      await()
+          .pollInterval(Duration.ofMillis(1))
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> other.child().output().contains("Agreed on a cluster of 1"));
       assertThat(other.term()).isZero();
       assertThat(other.child().output()).doesNotContain(DISTURBING);
     }
@@ -103,7 +116,7 @@ class JavaDashJarTest {
     try (ServerSocket holder = new ServerSocket(ports.controller(), 1, loopback);
         NodeProcess late = new NodeProcess("late", "port-taken", ports, List.of(), List.of())) {
       assertThat(late.start().child().awaitExit(30)).isNotZero();
-      String taken = "127.0.0.1 port " + holder.getLocalPort();
+      String taken = at(holder.getLocalPort());
       assertThat(late.child().output().lines().filter(line -> line.contains(taken)))
           .as("lines about the port in %s", late.child().log())
           .hasSize(1);

@@ -4,16 +4,32 @@ import io.perseid.cluster.ClusterNode;
 import io.perseid.replication.Health;
 import io.perseid.replication.ReplicatedBroker;
 import io.perseid.server.admin.NodeStatus;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the admin port tells of a node, taken from its broker and its cluster. */
 final class NodeState implements NodeStatus {
   private final ClusterNode cluster;
   private final ReplicatedBroker broker;
+  private volatile boolean portsOpen;
 
   NodeState(ClusterNode cluster, ReplicatedBroker broker) {
     this.cluster = cluster;
     this.broker = broker;
+  }
+
+  /** From now on clients find the ports open. */
+  void portsOpened() {
+    portsOpen = true;
+  }
+
+  @Override
+  public List<String> reasonsNotReady() {
+    List<String> reasons = new ArrayList<>(health().reasonsNotReady());
+    if (!portsOpen) {
+      reasons.add("the ports are not open yet");
+    }
+    return reasons;
   }
 
   @Override

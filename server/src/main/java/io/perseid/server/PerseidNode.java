@@ -113,6 +113,7 @@ public final class PerseidNode {
     openSubscribers();
     shutdown.step("end the streams", () -> stage(fanout.stopStreams(isAlone())));
     await(cluster.vertx().deployVerticle(controller));
+    state.portsOpened();
     shutdown.step("answer the controllers", () -> stage(controller.drain(CONTROLLERS_DRAIN)));
     shutdown.step("let others notice", () -> stage(letOthersNotice()));
     shutdown.step(

@@ -49,11 +49,16 @@ final class NodeCommand extends OptionsCommand {
     try {
       launcher.launch(options, shutdown);
     } catch (IOException e) {
-      log.error("the node cannot start: {}", e.getMessage());
-      shutdown.fail("it could not start");
+      if (!shutdown.isRequested()) {
+        log.error("the node cannot start: {}", e.getMessage());
+        shutdown.fail("it could not start");
+      }
     } catch (Exception | LinkageError e) {
-      log.error("the node cannot start", e);
-      shutdown.fail("it could not start");
+      // Told to end while it started: what fails then is no news.
+      if (!shutdown.isRequested()) {
+        log.error("the node cannot start", e);
+        shutdown.fail("it could not start");
+      }
     }
     return shutdown.await();
   }

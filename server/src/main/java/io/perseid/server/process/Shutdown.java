@@ -81,6 +81,11 @@ public final class Shutdown {
     begin(reason, 1);
   }
 
+  /** Whether the end has begun. */
+  public synchronized boolean isRequested() {
+    return requested;
+  }
+
   /** Waits until all is done; returns the process's exit code. */
   public int await() throws InterruptedException {
     ended.await();
