@@ -22,8 +22,9 @@ class TooFewNodesTest {
       NodeProcess node = cluster.node(0).start();
       await("open ports")
           .atMost(Duration.ofSeconds(30))
-          .ignoreExceptions()
-          .until(() -> !Http.get(node.ports().admin(), "/readyz").body().contains("not open yet"));
+          .until(
+              () -> Http.get(node.ports().admin(), "/readyz"),
+              answer -> answer.status() != 0 && !answer.body().contains("not open yet"));
 
       Http.Answer ready = Http.get(node.ports().admin(), "/readyz");
       assertThat(ready.status()).isEqualTo(503);
