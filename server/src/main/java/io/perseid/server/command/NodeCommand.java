@@ -2,6 +2,7 @@ package io.perseid.server.command;
 
 import io.perseid.config.NodeOptions;
 import io.perseid.config.OptionException;
+import io.perseid.server.process.BuildInfo;
 import io.perseid.server.process.Logging;
 import io.perseid.server.process.ProcessLimits;
 import io.perseid.server.process.Shutdown;
@@ -44,6 +45,7 @@ final class NodeCommand extends OptionsCommand {
   private int run(NodeOptions options) throws InterruptedException {
     Logging.configure(options.log());
     Logger log = LoggerFactory.getLogger(NodeCommand.class);
+    log.info("perseid {} starts, pid {}", BuildInfo.read(), ProcessHandle.current().pid());
     ProcessLimits.read().log(options.subscriber().connectionsMax());
     Shutdown shutdown = shutdowns.get();
     try {
