@@ -103,6 +103,12 @@ public enum Option {
       "Serves the modes flash and flashloadvars. Their text is raw, and flash has no HTTP head: a"
           + " page could be made to run a message as script. Only where old players need them."),
 
+  SUBSCRIBER_BUILT_IN_MODES(
+      "true",
+      new Flag(),
+      "Serves the modes of the original's sample configuration, as far as modes does not change"
+          + " them. false: only what modes holds, and lines."),
+
   CONTROLLER_HOST(
       "127.0.0.1",
       host(),

@@ -16,8 +16,8 @@ public final class OptionManual {
       step with the code.*
 
       Every option can be given in three places. Where more than one gives it, the later of these
-      counts: the default, the file named by `--config` (or by `PERSEID_CONFIG`), the environment,
-      the command line.
+      counts: the default, a `meteord.conf` (see below), the file named by `--config` (or by
+      `PERSEID_CONFIG`), the environment, the command line.
 
       | place | name | example |
       | --- | --- | --- |
@@ -40,10 +40,13 @@ public final class OptionManual {
       A file may add interaction modes of the subscriber port, or change the built-in ones: `modes:`
       holds one section a mode, under the name by which the URL calls it (letters and digits, case
       matters). What a section leaves out stays as built in; a new mode begins as the mode of an
-      unknown name does.
+      unknown name does. The section `every-mode` holds for each mode without a value of its own, and
+      for unknown names; only `lines` never takes a value from it.
 
       ```yaml
       modes:
+        every-mode:
+          max-time: 10m
         longpoll:
           max-time: 60s
         plain:
@@ -56,8 +59,26 @@ public final class OptionManual {
       quotes of a script, as the built-in modes do, or else whoever publishes can run script in the
       page.
 
+      Templates are sent as UTF-8; other bytes are written as YAML writes them: `!!binary "6Q=="`.
+
       | key | allowed | meaning |
       | --- | --- | --- |
+      """;
+
+  private static final String METEOR =
+      """
+
+      ## A configuration of Meteor 1.06
+
+      `--meteor-config meteord.conf` (or `PERSEID_METEOR_CONFIG`) reads the original's file, and a
+      command line may hold the original's parameters: `-SubscriberPort 80`, `-MaxMessages.iframe 2`,
+      `-d`, in any case and with as few letters as are clear. `config convert --from meteord.conf`
+      writes the file of ours that means the same. With a `meteord.conf` the modes are those that it
+      has, and `lines`; a parameter by mode is `modes: NAME: KEY`, or `modes: every-mode: KEY` where
+      no mode is named.
+
+      | parameter | option |
+      | --- | --- |
       """;
 
   private OptionManual() {}
