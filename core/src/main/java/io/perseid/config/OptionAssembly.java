@@ -1,6 +1,7 @@
 package io.perseid.config;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Makes the typed options of a node from values that were found to be sound. */
 final class OptionAssembly {
@@ -18,10 +19,17 @@ final class OptionAssembly {
         controller(),
         new AdminOptions(values.text(Option.ADMIN_HOST), values.whole(Option.ADMIN_PORT)),
         limits(),
-        new LogOptions(
-            values.text(Option.LOG_LEVEL), values.text(Option.LOG_FORMAT).equals("json")),
+        log(),
         values.whole(Option.NODE_LEAVE_DELAY),
         values.flag(Option.DEMO));
+  }
+
+  private LogOptions log() {
+    return new LogOptions(
+        values.text(Option.LOG_LEVEL),
+        LogFormat.valueOf(values.text(Option.LOG_FORMAT).toUpperCase(Locale.ROOT)),
+        values.text(Option.LOG_TIME).equals("unix"),
+        values.flag(Option.LOG_EVENTS));
   }
 
   private String nodeName() {
@@ -69,7 +77,8 @@ final class OptionAssembly {
         values.whole(Option.SUBSCRIBER_QUEUE_BYTES_MAX),
         values.whole(Option.SUBSCRIBER_WRITE_TIMEOUT),
         values.text(Option.SUBSCRIBER_SERVER_NAME),
-        values.flag(Option.SUBSCRIBER_FLASH));
+        values.flag(Option.SUBSCRIBER_FLASH),
+        values.text(Option.SUBSCRIBER_DOCUMENT_TYPES).equals("original"));
   }
 
   private ControllerOptions controller() {

@@ -16,7 +16,7 @@ public final class OptionManual {
       step with the code.*
 
       Every option can be given in three places. Where more than one gives it, the later of these
-      counts: the default, a `meteord.conf` (see below), the file named by `--config` (or by
+      counts: the default, a `meteord.conf` (see the end), the file named by `--config` (or by
       `PERSEID_CONFIG`), the environment, the command line.
 
       | place | name | example |
@@ -63,22 +63,6 @@ public final class OptionManual {
 
       | key | allowed | meaning |
       | --- | --- | --- |
-      """;
-
-  private static final String METEOR =
-      """
-
-      ## A configuration of Meteor 1.06
-
-      `--meteor-config meteord.conf` (or `PERSEID_METEOR_CONFIG`) reads the original's file, and a
-      command line may hold the original's parameters: `-SubscriberPort 80`, `-MaxMessages.iframe 2`,
-      `-d`, in any case and with as few letters as are clear. `config convert --from meteord.conf`
-      writes the file of ours that means the same. With a `meteord.conf` the modes are those that it
-      has, and `lines`; a parameter by mode is `modes: NAME: KEY`, or `modes: every-mode: KEY` where
-      no mode is named.
-
-      | parameter | option |
-      | --- | --- |
       """;
 
   private OptionManual() {}

@@ -102,6 +102,7 @@ public final class MeteorFile {
     settings.applyTo(reader);
     // The modes are those of the file and no others, and the original always logged its events.
     set(reader, Option.SUBSCRIBER_BUILT_IN_MODES, "false", origin);
+    set(reader, Option.LOG_EVENTS, "true", origin);
   }
 
   private static void set(OptionReader reader, Option option, String value, String origin) {

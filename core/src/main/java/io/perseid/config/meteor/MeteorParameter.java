@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public enum MeteorParameter {
   CHANNEL_INFO_TEMPLATE("ChannelInfoTemplate", "channel-info", MeteorMeaning.SAME),
-  CONFIG_FILE_LOCATION("ConfigFileLocation"),
+  CONFIG_FILE_LOCATION("ConfigFileLocation", "Only on the command line: --meteor-config."),
   CONTROLLER_IP(
       "ControllerIP",
       Option.CONTROLLER_HOST,
@@ -29,7 +29,12 @@ public enum MeteorParameter {
           + " config show prints its configuration."),
   DIRECTORY_INDEX("DirectoryIndex", Option.SUBSCRIBER_DIRECTORY_INDEX, MeteorMeaning.SAME, ""),
   HEADER_TEMPLATE("HeaderTemplate", "header", MeteorMeaning.SAME),
-  HELP("Help"),
+  HELP("Help", "Only on the command line: --help."),
+  LOG_TIME_FORMAT(
+      "LogTimeFormat",
+      Option.LOG_TIME,
+      MeteorMeaning.CLOCK,
+      "Counts where log.format is meteor; the other formats have their own time."),
   MAX_MESSAGE_AGE(
       "MaxMessageAge",
       Option.LIMITS_MESSAGE_AGE,
@@ -66,7 +71,9 @@ public enum MeteorParameter {
       ""),
   SUBSCRIBER_PORT("SubscriberPort", Option.SUBSCRIBER_PORT, MeteorMeaning.NUMBER, ""),
   SUBSCRIBER_SHUTDOWN_MSG("SubscriberShutdownMsg", "shutdown", MeteorMeaning.SAME),
-  SYSLOG_FACILITY("SyslogFacility");
+  SYSLOG_FACILITY(
+      "SyslogFacility",
+      "The log goes to standard error, as with none; systemd keeps it in its journal.");
 
   private final String label;
   private final Option option;
@@ -76,8 +83,8 @@ public enum MeteorParameter {
   private final String otherwise;
 
   /** Neither an option nor a mode's: what it was for is done otherwise. */
-  MeteorParameter(String label) {
-    this(label, null, null, MeteorMeaning.SAME, "", null);
+  MeteorParameter(String label, String note) {
+    this(label, null, null, MeteorMeaning.SAME, note, null);
   }
 
   /** Looked up by mode. */

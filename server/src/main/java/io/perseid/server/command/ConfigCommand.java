@@ -5,6 +5,7 @@ import io.perseid.config.OptionException;
 import io.perseid.config.OptionManual;
 import io.perseid.config.OptionReader;
 import io.perseid.config.OptionValues;
+import io.perseid.config.meteor.MeteorManual;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class ConfigCommand {
     @Override
     public void run() {
       PrintWriter out = out(spec);
-      out.print(OptionManual.markdown());
+      out.print(OptionManual.markdown() + MeteorManual.markdown());
       out.flush();
     }
   }

@@ -3,6 +3,7 @@ package io.perseid.server.command;
 import io.perseid.config.NodeOptions;
 import io.perseid.config.OptionException;
 import io.perseid.config.OptionReader;
+import io.perseid.server.process.BuildInfo;
 import io.perseid.server.process.Logging;
 import io.perseid.server.process.ProcessLimits;
 import io.perseid.server.process.Shutdown;
@@ -47,6 +48,7 @@ final class NodeCommand extends OptionsCommand {
   private int run(NodeOptions options, List<String> warnings) throws InterruptedException {
     Logging.configure(options.log());
     Logger log = LoggerFactory.getLogger(NodeCommand.class);
+    log.info("perseid {} starts, pid {}", BuildInfo.read(), ProcessHandle.current().pid());
     warnings.forEach(log::warn);
     ProcessLimits.read().log(options.subscriber().connectionsMax());
     Shutdown shutdown = shutdowns.get();
