@@ -108,6 +108,12 @@ public enum Option {
       "Content types of documents: standard sends the right one; original calls all text/html but"
           + " names that end in .js, as the original did."),
 
+  SUBSCRIBER_BUILT_IN_MODES(
+      "true",
+      new Flag(),
+      "Serves the modes of the original's sample configuration, as far as modes does not change"
+          + " them. false: only what modes holds, and lines."),
+
   CONTROLLER_HOST(
       "127.0.0.1",
       host(),
