@@ -103,6 +103,18 @@ public enum Option {
       "Serves the modes flash and flashloadvars. Their text is raw, and flash has no HTTP head: a"
           + " page could be made to run a message as script. Only where old players need them."),
 
+  SUBSCRIBER_ALLOW_ORIGINS(
+      "*",
+      new Words(
+          Pattern.compile(
+              "\\*|https?://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?",
+              Pattern.CASE_INSENSITIVE),
+          64,
+          "*, or up to 64 different origins like https://a.example or http://a.example:8080, set"
+              + " apart by commas, or empty"),
+      "Origins of pages that may read what the subscriber port answers (CORS); * for all, empty for"
+          + " none but pages of the port's own origin. In a file, write \"*\" in quotes."),
+
   CONTROLLER_HOST(
       "127.0.0.1",
       host(),

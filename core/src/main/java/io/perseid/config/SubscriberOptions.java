@@ -23,6 +23,7 @@ import java.util.List;
  * @param serverName what answers give as {@code Server}
  * @param flashEnabled whether the modes {@code flash} and {@code flashloadvars} are served: their
  *     text is raw and can be read by a browser as a page
+ * @param allowOrigins origins whose pages may read answers, {@code *} alone for all
  */
 public record SubscriberOptions(
     String host,
@@ -40,7 +41,8 @@ public record SubscriberOptions(
     int queueBytesMax,
     int writeTimeoutSeconds,
     String serverName,
-    boolean flashEnabled) {
+    boolean flashEnabled,
+    List<String> allowOrigins) {
 
   /** The same with another number of connections and another name. */
   public SubscriberOptions with(int connections, String name) {
@@ -60,6 +62,7 @@ public record SubscriberOptions(
         queueBytesMax,
         writeTimeoutSeconds,
         name,
-        flashEnabled);
+        flashEnabled,
+        allowOrigins);
   }
 }

@@ -242,6 +242,41 @@ class OptionReaderTest {
     assertThat(reader.read().admin()).isEqualTo(new AdminOptions("127.0.0.2", 4671));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.example",
+        "https://a.example/",
+        "ftp://a.example",
+        "https://a.example/x",
+        "null"
+      })
+  void shouldRefuseWhatIsNoOriginAndShowTheForm(String origin) {
+    reader.set(OptionForm.KEY, "subscriber.allow-origins", origin, "file");
+
+    assertThat(errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("subscriber.allow-origins (file): \"" + origin + "\" is not allowed")
+        .contains("https://a.example or http://a.example:8080");
+  }
+
+  @Test
+  void shouldRefuseAllOriginsTogetherWithSome() {
+    reader.set(OptionForm.KEY, "subscriber.allow-origins", "*,https://a.example", "file");
+
+    assertThat(errors()).hasSize(1).first().asString().contains("allowed: * alone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "*", "https://a.example,http://[::1]:8080,https://xn--e1a.example"})
+  void shouldTakeOrigins(String origins) throws OptionException {
+    reader.set(OptionForm.KEY, "subscriber.allow-origins", origins, "file");
+
+    assertThat(String.join(",", reader.read().subscriber().allowOrigins())).isEqualTo(origins);
+  }
+
   private List<String> errors() {
     return catchThrowableOfType(OptionException.class, reader::read).errors();
   }

@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.perseid.config.ModeOptions;
 import io.perseid.config.SubscriberOptions;
+import io.perseid.subscriber.http.CrossOrigin;
 import io.perseid.subscriber.http.Documents;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.PushGrammar;
@@ -16,6 +17,7 @@ import java.util.Optional;
 final class Site {
   private final PushGrammar grammar;
   private final Documents documents;
+  private final CrossOrigin crossOrigin;
   private final List<HttpExtension> extensions;
   private final Map<String, Mode> modes = new HashMap<>();
   private final Mode fallback;
@@ -27,6 +29,7 @@ final class Site {
       List<HttpExtension> extensions) {
     grammar = new PushGrammar(options.pushAddress());
     documents = new Documents(options.documentRoot(), options.directoryIndex(), builtinDocuments);
+    crossOrigin = new CrossOrigin(options.allowOrigins());
     this.extensions = List.copyOf(extensions);
     for (ModeOptions mode : options.modes()) {
       modes.put(mode.name(), fanout.mode(mode));
@@ -40,6 +43,10 @@ final class Site {
 
   Documents documents() {
     return documents;
+  }
+
+  CrossOrigin crossOrigin() {
+    return crossOrigin;
   }
 
   /** The mode of this name, case-sensitive; the default values for an unknown one. */

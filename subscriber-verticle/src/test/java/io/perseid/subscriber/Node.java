@@ -123,6 +123,7 @@ final class Node implements AutoCloseable {
     int queueBytesMax = 1 << 20;
     int writeTimeoutSeconds = 120;
     boolean flashEnabled = true;
+    List<String> allowOrigins = List.of("*");
 
     Builder set(java.util.function.Consumer<Builder> change) {
       change.accept(this);
@@ -150,7 +151,8 @@ final class Node implements AutoCloseable {
           queueBytesMax,
           writeTimeoutSeconds,
           "Perseid",
-          flashEnabled);
+          flashEnabled,
+          allowOrigins);
     }
   }
 }
