@@ -47,9 +47,6 @@ public final class PerseidNode {
   private static final Duration CONTROLLERS_DRAIN = Duration.ofSeconds(3);
   private static final int PUBLISHES_DRAIN_SECONDS = 6;
 
-  private static final Map<String, String> DOCUMENTS =
-      Map.of("/meteor.js", "io/perseid/js/meteor.js");
-
   private final NodeOptions options;
   private final Stats stats = new Stats();
   private final Fanout fanout = new Fanout(stats);
@@ -150,6 +147,7 @@ public final class PerseidNode {
   private void openSubscribers() throws IOException, InterruptedException {
     List<HttpExtension> extensions = options.demo() ? List.of(new ChatDemo(broker)) : List.of();
     SubscriberOptions served = served();
+    Map<String, String> documents = BuiltinDocuments.of(served);
     DeploymentOptions perLoop =
         new DeploymentOptions()
             .setInstances(Math.min(Fanout.HUBS_MAX, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE));
@@ -159,7 +157,7 @@ public final class PerseidNode {
             .deployVerticle(
                 () -> {
                   SubscriberVerticle verticle =
-                      new SubscriberVerticle(served, broker, fanout, stats, DOCUMENTS, extensions);
+                      new SubscriberVerticle(served, broker, fanout, stats, documents, extensions);
                   subscriber = verticle;
                   return verticle;
                 },
