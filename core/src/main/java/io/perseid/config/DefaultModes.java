@@ -68,6 +68,21 @@ public final class DefaultModes {
     return script("", false, 0, HEADER);
   }
 
+  /** The same with nothing of the sample configuration: how a file of the original begins. */
+  static ModeOptions bare() {
+    return script("", false, 0, 0, HEADER);
+  }
+
+  /** The modes that the original did not know; they never take a value meant for others. */
+  static List<ModeOptions> ours() {
+    return List.of(lines());
+  }
+
+  /** Whether a mode of this name is for Flash players. */
+  public static boolean isFlash(String mode) {
+    return mode.equals("flash") || mode.equals("flashloadvars");
+  }
+
   /** All modes that have a name. */
   public static List<ModeOptions> all() {
     return List.of(
@@ -82,11 +97,16 @@ public final class DefaultModes {
   }
 
   private static ModeOptions script(String name, boolean persist, int maxMessages, String header) {
+    return script(name, persist, maxMessages, MAX_TIME_SECONDS, header);
+  }
+
+  private static ModeOptions script(
+      String name, boolean persist, int maxMessages, int maxTimeSeconds, String header) {
     return new ModeOptions(
         name,
         persist,
         maxMessages,
-        MAX_TIME_SECONDS,
+        maxTimeSeconds,
         header,
         INFO,
         MESSAGE,

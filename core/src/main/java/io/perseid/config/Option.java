@@ -102,6 +102,17 @@ public enum Option {
       new Flag(),
       "Serves the modes flash and flashloadvars. Their text is raw, and flash has no HTTP head: a"
           + " page could be made to run a message as script. Only where old players need them."),
+  SUBSCRIBER_DOCUMENT_TYPES(
+      "standard",
+      Choice.of("standard", "original"),
+      "Content types of documents: standard sends the right one; original calls all text/html but"
+          + " names that end in .js, as the original did."),
+
+  SUBSCRIBER_BUILT_IN_MODES(
+      "true",
+      new Flag(),
+      "Serves the modes of the original's sample configuration, as far as modes does not change"
+          + " them. false: only what modes holds, and lines."),
 
   SUBSCRIBER_ALLOW_ORIGINS(
       "*",
@@ -176,7 +187,21 @@ public enum Option {
       "info",
       Choice.of("error", "warn", "info", "debug", "trace"),
       "Least weighty events that are written to the log."),
-  LOG_FORMAT("text", Choice.of("text", "json"), "One line of text or one JSON object an event.");
+  LOG_FORMAT(
+      "text",
+      Choice.of("text", "json", "meteor"),
+      "One line of text, one JSON object, or the original's line: time, priority and text, parted"
+          + " by tabs."),
+  LOG_TIME(
+      "human",
+      Choice.of("human", "unix"),
+      "The time in the format meteor: a date, or seconds since 1970. The other formats have their"
+          + " own."),
+  LOG_EVENTS(
+      "false",
+      new Flag(),
+      "Writes one line for each channel that a subscriber joins or leaves, and for each document"
+          + " asked for, whatever log.level is.");
 
   private final String key;
   private final String defaultText;

@@ -24,6 +24,7 @@ import java.util.List;
  * @param flashEnabled whether the modes {@code flash} and {@code flashloadvars} are served: their
  *     text is raw and can be read by a browser as a page
  * @param allowOrigins origins whose pages may read answers, {@code *} alone for all
+ * @param originalTypes whether every document but scripts is called {@code text/html}
  */
 public record SubscriberOptions(
     String host,
@@ -42,7 +43,8 @@ public record SubscriberOptions(
     int writeTimeoutSeconds,
     String serverName,
     boolean flashEnabled,
-    List<String> allowOrigins) {
+    List<String> allowOrigins,
+    boolean originalTypes) {
 
   /** The same with another number of connections and another name. */
   public SubscriberOptions with(int connections, String name) {
@@ -63,6 +65,7 @@ public record SubscriberOptions(
         writeTimeoutSeconds,
         name,
         flashEnabled,
-        allowOrigins);
+        allowOrigins,
+        originalTypes);
   }
 }

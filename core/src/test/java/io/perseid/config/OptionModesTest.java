@@ -1,5 +1,7 @@
 package io.perseid.config;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -102,12 +104,14 @@ class OptionModesTest {
             "unknown option modes.longpoll.max-tme (file), value \"60s\"; did you mean max-time?",
             "modes.longpoll.persist (file): \"perhaps\" is not allowed; allowed: true, false",
             "modes.long-poll.persist (file): \"long-poll\" is no name of a mode; allowed: 1 to 64"
-                + " of A-Z a-z 0-9",
-            "modes.mine.ping (file) is already given");
+                + " of A-Z a-z 0-9, or every-mode",
+            "modes.mine.ping (file) is already given: file");
   }
 
   private void set(String mode, String key, String value) {
-    reader.setMode(mode, key, value, "file");
+    String bytes = new String(value.getBytes(UTF_8), ISO_8859_1);
+    String name = "modes." + mode + '.' + key;
+    reader.setMode(mode, key, new Written(OptionLayer.FILE, name, bytes, "file"));
   }
 
   private ModeOptions mode(String name) throws OptionException {

@@ -28,8 +28,13 @@ final class Site {
       Map<String, String> builtinDocuments,
       List<HttpExtension> extensions) {
     grammar = new PushGrammar(options.pushAddress());
-    documents = new Documents(options.documentRoot(), options.directoryIndex(), builtinDocuments);
-    crossOrigin = new CrossOrigin(options.allowOrigins());
+    crossOrigin = new CrossOrigin(options.allowOrigins(),
+    documents =
+        new Documents(
+            options.documentRoot(),
+            options.directoryIndex(),
+            builtinDocuments,
+            options.originalTypes());
     this.extensions = List.copyOf(extensions);
     for (ModeOptions mode : options.modes()) {
       modes.put(mode.name(), fanout.mode(mode));

@@ -130,7 +130,8 @@ final class Visitor implements Occupant {
       finish(hub.answers().unavailable("this node is still fetching the history"), false);
     } else {
       answered = true;
-      Subscriber subscriber = new Subscriber(hub, socket, site.mode(request.mode()), request);
+      AccessLog log = AccessLog.of(socket.remoteAddress(), head, request);
+      Subscriber subscriber = new Subscriber(hub, socket, site.mode(request.mode()), request, log);
       socket.listener(subscriber);
       subscriber.start();
     }
@@ -155,12 +156,14 @@ final class Visitor implements Occupant {
     }
     if (found.isEmpty()) {
       hub.stats().add(Counter.DOCUMENTS_NOT_FOUND, 1);
+      AccessLog.document(head.path(), 0, 404);
       finish(hub.answers().documentHead(NOT_FOUND, "text/html; charset=utf-8", 0), false);
       return;
     }
     Document document = found.get();
     int length = document.bytes().length;
     hub.stats().add(Counter.DOCUMENTS_SERVED, 1);
+    AccessLog.document(head.path(), length, 200);
     hub.stats().add(Counter.OUTBOUND_BYTES, length);
     hub.write(socket, hub.answers().documentHead("200 OK", document.contentType(), length));
     finish(document.pieces());

@@ -124,6 +124,7 @@ final class Node implements AutoCloseable {
     int writeTimeoutSeconds = 120;
     boolean flashEnabled = true;
     List<String> allowOrigins = List.of("*");
+    boolean originalTypes;
 
     Builder set(java.util.function.Consumer<Builder> change) {
       change.accept(this);
@@ -152,7 +153,8 @@ final class Node implements AutoCloseable {
           writeTimeoutSeconds,
           "Perseid",
           flashEnabled,
-          allowOrigins);
+          allowOrigins,
+          originalTypes);
     }
   }
 }
