@@ -52,9 +52,9 @@ public final class OptionManual {
           message: "~id~ ~text~\\n"
       ```
 
-      The built-in header says `text/html`: a mode that keeps it must put the text between double
-      quotes of a script, as the built-in modes do, or else whoever publishes can run script in the
-      page.
+      The built-in header says `text/html`: a mode that keeps it must put the text between quotes of
+      a script, as the built-in modes do (single quotes will do), or else whoever publishes can run
+      script in the page; the node says so in its log when it starts.
 
       | key | allowed | meaning |
       | --- | --- | --- |

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -91,7 +92,7 @@ final class OptionModes {
       Map<OptionModeKey, Object> section, ModeOptions base, String message) {
     Object set = section.get(OptionModeKey.TEXT);
     if (set != null) {
-      return set.equals("raw") ? TextPolicy.RAW : TextPolicy.REPAIR;
+      return TextPolicy.valueOf(set.toString().toUpperCase(Locale.ROOT));
     }
     return section.containsKey(OptionModeKey.MESSAGE)
         ? TextPolicy.forTemplate(message)

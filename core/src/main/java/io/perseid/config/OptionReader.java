@@ -60,7 +60,8 @@ public final class OptionReader {
       return;
     }
     try {
-      values.put(option, option.type().parse(value.strip()));
+      boolean verbatim = option.type() instanceof OptionType.Verbatim;
+      values.put(option, option.type().parse(verbatim ? value : value.strip()));
       origins.put(option, origin);
     } catch (IllegalArgumentException | ArithmeticException e) {
       bad.add(option);

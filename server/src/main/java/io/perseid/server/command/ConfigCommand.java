@@ -95,7 +95,11 @@ final class ConfigCommand {
     }
 
     private void row(String key, String value, String origin) {
-      out(spec).printf("%-32s %-20s %s%n", key, value, origin);
+      out(spec).printf("%-32s %-20s %s%n", key, onOneLine(value), origin);
+    }
+
+    private static String onOneLine(String value) {
+      return value.replace("\r", "\\r").replace("\n", "\\n");
     }
 
     private static JsonObject json(
