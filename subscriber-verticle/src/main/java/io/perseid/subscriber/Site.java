@@ -28,7 +28,7 @@ final class Site {
       Map<String, String> builtinDocuments,
       List<HttpExtension> extensions) {
     grammar = new PushGrammar(options.pushAddress());
-    crossOrigin = new CrossOrigin(options.allowOrigins(),
+    crossOrigin = new CrossOrigin(options.allowOrigins());
     documents =
         new Documents(
             options.documentRoot(),
