@@ -1,5 +1,6 @@
 package io.perseid.config;
 
+import io.perseid.config.OptionType.Blocks;
 import io.perseid.config.OptionType.Choice;
 import io.perseid.config.OptionType.Flag;
 import io.perseid.config.OptionType.Text;
@@ -102,6 +103,16 @@ public enum Option {
       new Flag(),
       "Serves the modes flash and flashloadvars. Their text is raw, and flash has no HTTP head: a"
           + " page could be made to run a message as script. Only where old players need them."),
+  SUBSCRIBER_TRUSTED_PROXIES(
+      "",
+      new Blocks(64),
+      "Web servers and load balancers in front. From these alone the client's address is taken from"
+          + " X-Forwarded-For: the rightmost one that is not itself in this list."),
+  SUBSCRIBER_PROXY_PROTOCOL(
+      "false",
+      new Flag(),
+      "Connections from the trusted proxies must begin with a PROXY header, version 1 or 2, which"
+          + " tells the client's address; one without it is closed. Others never have one."),
 
   CONTROLLER_HOST(
       "127.0.0.1",

@@ -69,7 +69,9 @@ final class OptionAssembly {
         values.whole(Option.SUBSCRIBER_QUEUE_BYTES_MAX),
         values.whole(Option.SUBSCRIBER_WRITE_TIMEOUT),
         values.text(Option.SUBSCRIBER_SERVER_NAME),
-        values.flag(Option.SUBSCRIBER_FLASH));
+        values.flag(Option.SUBSCRIBER_FLASH),
+        values.words(Option.SUBSCRIBER_TRUSTED_PROXIES).stream().map(AddressBlock::parse).toList(),
+        values.flag(Option.SUBSCRIBER_PROXY_PROTOCOL));
   }
 
   private ControllerOptions controller() {

@@ -23,6 +23,8 @@ import java.util.List;
  * @param serverName what answers give as {@code Server}
  * @param flashEnabled whether the modes {@code flash} and {@code flashloadvars} are served: their
  *     text is raw and can be read by a browser as a page
+ * @param trustedProxies peers whose word for a client's address is believed
+ * @param proxyProtocol whether connections from those begin with a PROXY header
  */
 public record SubscriberOptions(
     String host,
@@ -40,7 +42,9 @@ public record SubscriberOptions(
     int queueBytesMax,
     int writeTimeoutSeconds,
     String serverName,
-    boolean flashEnabled) {
+    boolean flashEnabled,
+    List<AddressBlock> trustedProxies,
+    boolean proxyProtocol) {
 
   /** The same with another number of connections and another name. */
   public SubscriberOptions with(int connections, String name) {
@@ -60,6 +64,8 @@ public record SubscriberOptions(
         queueBytesMax,
         writeTimeoutSeconds,
         name,
-        flashEnabled);
+        flashEnabled,
+        trustedProxies,
+        proxyProtocol);
   }
 }
