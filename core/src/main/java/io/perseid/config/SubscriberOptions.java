@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  *     text is raw and can be read by a browser as a page
  * @param allowOrigins origins whose pages may read answers, {@code *} alone for all
  * @param originalTypes whether every document but scripts is called {@code text/html}
+ * @param trustedProxies peers whose word for a client's address is believed
+ * @param proxyProtocol whether connections from those begin with a PROXY header
  */
 public record SubscriberOptions(
     String host,
@@ -45,7 +47,9 @@ public record SubscriberOptions(
     String serverName,
     boolean flashEnabled,
     List<String> allowOrigins,
-    boolean originalTypes) {
+    boolean originalTypes,
+    List<AddressBlock> trustedProxies,
+    boolean proxyProtocol) {
 
   /** What an operator must be told of modes in whose pages a message could become script. */
   public List<String> warnings() {
@@ -75,6 +79,8 @@ public record SubscriberOptions(
         name,
         flashEnabled,
         allowOrigins,
-        originalTypes);
+        originalTypes,
+        trustedProxies,
+        proxyProtocol);
   }
 }

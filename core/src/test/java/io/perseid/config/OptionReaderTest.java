@@ -31,6 +31,16 @@ class OptionReaderTest {
   }
 
   @Test
+  void shouldRefuseTheProxyProtocolWithoutProxies() throws OptionException {
+    reader.set(OptionForm.FLAG, "--subscriber-proxy-protocol", "true", "command line");
+    assertThat(errors()).singleElement().asString().contains("subscriber.trusted-proxies");
+    reader.set(OptionForm.FLAG, "--subscriber-trusted-proxies", "10.0.0.0/8, ::1", "command line");
+    assertThat(reader.read().subscriber().proxyProtocol()).isTrue();
+    assertThat(reader.read().subscriber().trustedProxies())
+        .containsExactly(AddressBlock.parse("10.0.0.0/8"), AddressBlock.parse("::1"));
+  }
+
+  @Test
   void shouldRunAloneOnLoopbackWhenNothingIsSaid() throws OptionException {
     NodeOptions node = reader.read();
 

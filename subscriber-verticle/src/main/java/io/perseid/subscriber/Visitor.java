@@ -66,6 +66,7 @@ final class Visitor implements Occupant {
     switch (parser.feed(bytes)) {
       case COMPLETE -> {
         head = parser.head();
+        socket.clientAddress(site.proxies().client(socket.clientAddress(), head));
         answer();
       }
       case TOO_LONG ->

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.perseid.config.AddressBlock;
 import io.perseid.config.DefaultModes;
 import io.perseid.config.ModeOptions;
 import io.perseid.config.SubscriberOptions;
@@ -125,6 +126,8 @@ final class Node implements AutoCloseable {
     boolean flashEnabled = true;
     List<String> allowOrigins = List.of("*");
     boolean originalTypes;
+    List<AddressBlock> trustedProxies = List.of();
+    boolean proxyProtocol;
 
     Builder set(java.util.function.Consumer<Builder> change) {
       change.accept(this);
@@ -154,7 +157,9 @@ final class Node implements AutoCloseable {
           "Perseid",
           flashEnabled,
           allowOrigins,
-          originalTypes);
+          originalTypes,
+          trustedProxies,
+          proxyProtocol);
     }
   }
 }

@@ -82,7 +82,7 @@ final class ConfigShow extends OptionsCommand {
           row ->
               spec.commandLine()
                   .getOut()
-                  .printf("%-32s %-20s %s%n", row.key, onOneLine(row.value), row.origin));
+                  .printf("%-32s %-20s %s%n", row.key, row.value, row.origin));
     }
   }
 
@@ -98,9 +98,5 @@ final class ConfigShow extends OptionsCommand {
       }
     }
     return line.toString();
-  }
-
-  private static String onOneLine(String value) {
-    return value.replace("\r", "\\r").replace("\n", "\\n");
   }
 }
