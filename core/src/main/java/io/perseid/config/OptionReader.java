@@ -71,7 +71,9 @@ public final class OptionReader {
       return;
     }
     try {
-      values.put(option, option.type().parse(written.value().strip()));
+      boolean verbatim = option.type() instanceof OptionType.Verbatim;
+      String value = written.value();
+      values.put(option, option.type().parse(verbatim ? value : value.strip()));
       origins.put(option, written.origin());
     } catch (IllegalArgumentException | ArithmeticException e) {
       bad.add(option);
