@@ -48,7 +48,11 @@ public final class PerseidNode {
   private static final int PUBLISHES_DRAIN_SECONDS = 6;
 
   private static final Map<String, String> DOCUMENTS =
-      Map.of("/meteor.js", "io/perseid/js/meteor.js");
+      Map.of(
+          "/meteor.js", "io/perseid/js/meteor.js",
+          "/meteor.mjs", "io/perseid/js/meteor.mjs",
+          "/meteor.d.ts", "io/perseid/js/meteor.d.ts",
+          "/meteor.d.mts", "io/perseid/js/meteor.d.mts");
 
   private final NodeOptions options;
   private final Stats stats = new Stats();
