@@ -16,6 +16,7 @@ async function runAsPage(number, scripts) {
   forget();
   const frame = document.createElement("iframe");
   await new Promise((loaded) => {
+    frame.hidden = true; // as pages hide it; and nothing is painted
     frame.onload = loaded;
     frame.src = `/page/${number}`;
     document.body.append(frame);
@@ -69,6 +70,7 @@ function runByMeteor(response) {
 /** The string that the original's frame gave; undefined where it would have broken. */
 function original(text, { quote, comment }) {
   if (!INSIDE[quote].test(text) || /\0|<\/script|<!--/i.test(text) || (comment && /<script/i.test(text))) return;
+  if (!text.includes("\\")) return text;
   forget();
   try {
     (0, eval)(`p(0,${quote}ch${quote},${quote}${text}${quote});`);

@@ -2,8 +2,10 @@ package io.perseid.text;
 
 import io.perseid.config.ModeOptions;
 import io.perseid.config.OptionException;
+import io.perseid.config.OptionLayer;
 import io.perseid.config.OptionReader;
 import io.perseid.config.TextPolicy;
+import io.perseid.config.Written;
 import io.perseid.subscriber.transport.Mode;
 import java.util.List;
 
@@ -21,11 +23,11 @@ record FrameKind(Mode mode, char quote, boolean comment) {
   /** The mode iframe as it is, and others as an operator would set them. */
   static List<FrameKind> all() throws OptionException {
     OptionReader reader = new OptionReader();
-    reader.setMode("single", "message", SINGLE, "test");
-    reader.setMode("comment", "message", COMMENT, "test");
-    reader.setMode("escape", "text", "escape", "test");
-    reader.setMode("escapesingle", "message", SINGLE, "test");
-    reader.setMode("escapesingle", "text", "escape", "test");
+    set(reader, "single", "message", SINGLE);
+    set(reader, "comment", "message", COMMENT);
+    set(reader, "escape", "text", "escape");
+    set(reader, "escapesingle", "message", SINGLE);
+    set(reader, "escapesingle", "text", "escape");
     return List.of(
         kind(reader, "iframe", '"'),
         kind(reader, "single", '\''),
@@ -37,12 +39,16 @@ record FrameKind(Mode mode, char quote, boolean comment) {
   /** The frames as the original made them. */
   static FrameKind raw() throws OptionException {
     OptionReader reader = new OptionReader();
-    reader.setMode("iframe", "text", "raw", "test");
+    set(reader, "iframe", "text", "raw");
     return kind(reader, "iframe", '"');
   }
 
   boolean escapes() {
     return mode.options().textPolicy() == TextPolicy.ESCAPE;
+  }
+
+  private static void set(OptionReader reader, String mode, String key, String value) {
+    reader.setMode(mode, key, new Written(OptionLayer.FILE, key, value, "test"));
   }
 
   private static FrameKind kind(OptionReader reader, String name, char quote)

@@ -90,7 +90,7 @@ final class Laboratory implements AutoCloseable {
     return Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
   }
 
-  /** The frames in a document of the mode iframe, whose window is watched from the beginning. */
+  /** The frames in a document as in the mode iframe, whose window is watched from the beginning. */
   private static byte[] page(Batch batch) {
     byte[] head = utf8("<html><head><script>parent.watch(window)</script></head><body>\r\n");
     byte[] page = new byte[head.length + batch.frames().length];

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perseid.harness.Chromium;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +24,18 @@ class TextCannotHurtTest {
   private static final int TEXTS = Integer.getInteger("perseid.texts", 1_000_000);
   private static final int PAGES = 2;
   private static final int MINUTES_MAX = 10;
+
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void start() {
+    chromium = new Chromium();
+  }
+
+  @AfterAll
+  static void end() {
+    chromium.close();
+  }
 
   @Test
   void shouldDoNothingButCallTheOneFunctionWithTheText() throws Exception {
@@ -60,8 +74,7 @@ class TextCannotHurtTest {
   }
 
   private static Laboratory.Findings run(int batches, List<FrameKind> kinds) throws Exception {
-    try (Laboratory laboratory = new Laboratory(SEED, batches, kinds);
-        Chromium chromium = new Chromium()) {
+    try (Laboratory laboratory = new Laboratory(SEED, batches, kinds)) {
       for (int i = 0; i < Math.min(PAGES, batches); i++) {
         chromium.newPerson().navigate(laboratory.address(i, PAGES));
       }
