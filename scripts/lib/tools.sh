@@ -29,6 +29,8 @@ declare -A why_tool=(
   [nodejs]="Node.js for the tests of meteor.js" [procps]="ps for the tests that kill nodes"
   [nc]="netcat to publish by hand"
   [iproute2]="ss for the tests that look at sockets"
+  [php]="PHP for its publisher" [ruby]="Ruby for its publisher" [perl]="Perl for its publisher"
+  [python3]="Python for its publisher"
 )
 
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -59,6 +61,7 @@ package_of() {
       fi
       ;;
     nc) say netcat-openbsd ;;
+    php) say php-cli ;;
     *) say "$1" ;;
   esac
 }
