@@ -1,6 +1,7 @@
 package io.perseid.config;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The modes a node has unless told otherwise: those of the original's sample configuration, which
@@ -11,6 +12,9 @@ import java.util.List;
 public final class DefaultModes {
   /** Seconds after which a stream of the original's modes ends. */
   public static final int MAX_TIME_SECONDS = 240;
+
+  /** The modes that are served only when flash is switched on. */
+  public static final Set<String> FLASH = Set.of("flash", "flashloadvars");
 
   private static final String HEADER =
       """

@@ -3,6 +3,7 @@ package io.perseid.config;
 import io.perseid.config.OptionType.Choice;
 import io.perseid.config.OptionType.Flag;
 import io.perseid.config.OptionType.Text;
+import io.perseid.config.OptionType.Verbatim;
 import io.perseid.config.OptionType.Whole;
 import io.perseid.config.OptionType.Words;
 import java.util.List;
@@ -128,6 +129,26 @@ public enum Option {
       new Whole(OptionUnit.COUNT, 1, 1 << 20, false),
       "Commands of one connection that may wait for their outcome; it is not read further until"
           + " some are answered."),
+  CONTROLLER_CONNECTIONS_MAX(
+      "256",
+      new Whole(OptionUnit.COUNT, 1, 1 << 20, false),
+      "Most controllers connected at a time; a further one is told so and closed. Each takes a file"
+          + " handle, also one that never speaks."),
+  CONTROLLER_SHUTDOWN_MESSAGE(
+      "",
+      new Verbatim(4096),
+      "Sent to every controller when the node ends, behind its last answer. Bytes are sent as given:"
+          + " a line end has to be written, in a file as \\r\\n between double quotes."),
+  CONTROLLER_UDP_HOST(
+      "127.0.0.1",
+      host(),
+      "Address on which datagrams are awaited. Whoever reaches it may publish, under any sender's"
+          + " address: keep it private."),
+  CONTROLLER_UDP_PORT(
+      "0",
+      port(),
+      "Port for messages by UDP, one ADDMESSAGE a datagram and no answer; 0 for none. What is lost"
+          + " on the way, or comes while the node cannot keep up, is lost for good."),
 
   ADMIN_HOST(
       "127.0.0.1",

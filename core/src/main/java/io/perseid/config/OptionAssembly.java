@@ -86,7 +86,11 @@ final class OptionAssembly {
         values.text(Option.CONTROLLER_HOST),
         values.whole(Option.CONTROLLER_PORT),
         values.whole(Option.CONTROLLER_LINE_BYTES_MAX),
-        values.whole(Option.CONTROLLER_PENDING_MAX));
+        values.whole(Option.CONTROLLER_PENDING_MAX),
+        values.whole(Option.CONTROLLER_CONNECTIONS_MAX),
+        values.text(Option.CONTROLLER_SHUTDOWN_MESSAGE),
+        values.text(Option.CONTROLLER_UDP_HOST),
+        values.whole(Option.CONTROLLER_UDP_PORT));
   }
 
   private Limits limits() {

@@ -55,9 +55,9 @@ public final class OptionManual {
           message: "~id~ ~text~\\n"
       ```
 
-      The built-in header says `text/html`: a mode that keeps it must put the text between double
-      quotes of a script, as the built-in modes do, or else whoever publishes can run script in the
-      page.
+      The built-in header says `text/html`: a mode that keeps it must put the text between quotes of
+      a script, as the built-in modes do (single quotes will do), or else whoever publishes can run
+      script in the page; the node says so in its log when it starts.
 
       Templates are sent as UTF-8; other bytes are written as YAML writes them: `!!binary "6Q=="`.
 

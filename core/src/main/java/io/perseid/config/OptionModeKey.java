@@ -28,9 +28,11 @@ enum OptionModeKey {
   PING(template(), "sent now and then on a stream; empty for none"),
   SHUTDOWN(template(), "sent last when the server ends the stream for good"),
   TEXT(
-      Choice.of("raw", "repair"),
-      "raw: the text as published; repair: what would end a double-quoted JavaScript string is"
-          + " escaped. Unless set: repair when the message template holds \"~text~\""),
+      Choice.of("raw", "repair", "escape"),
+      "raw: the text as published. repair: what would end the JavaScript string or the script in"
+          + " which the text stands is escaped, and escapes by its publisher count. escape: nothing"
+          + " of the text is an escape, the page gets its characters to the letter. Unless set:"
+          + " repair when the message template has the text within quotes of a script, else raw"),
   GAP(
       template(),
       "sent before a channel's history when messages after the position asked for are gone; knows"

@@ -71,7 +71,9 @@ public final class OptionReader {
       return;
     }
     try {
-      values.put(option, option.type().parse(written.value().strip()));
+      String value = written.value();
+      boolean verbatim = option.type() instanceof OptionType.Verbatim;
+      values.put(option, option.type().parse(verbatim ? value : value.strip()));
       origins.put(option, written.origin());
     } catch (IllegalArgumentException | ArithmeticException e) {
       bad.add(option);

@@ -1,6 +1,7 @@
 package io.perseid.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The HTTP side of a node.
@@ -43,6 +44,14 @@ public record SubscriberOptions(
     String serverName,
     boolean flashEnabled,
     boolean originalTypes) {
+
+  /** What an operator must be told of modes in whose pages a message could become script. */
+  public List<String> warnings() {
+    return Stream.concat(modes.stream(), Stream.of(defaultMode))
+        .filter(mode -> flashEnabled || !DefaultModes.FLASH.contains(mode.name()))
+        .flatMap(mode -> mode.warning().stream())
+        .toList();
+  }
 
   /** The same with another number of connections and another name. */
   public SubscriberOptions with(int connections, String name) {

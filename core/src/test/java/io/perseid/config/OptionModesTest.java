@@ -62,7 +62,7 @@ class OptionModesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"raw, RAW", "repair, REPAIR"})
+  @CsvSource({"raw, RAW", "repair, REPAIR", "escape, ESCAPE"})
   void shouldTakeTheTextPolicyThatIsSet(String text, TextPolicy policy) throws OptionException {
     set("mine", "message", "p(\"~text~\")");
     set("mine", "text", text);
@@ -72,7 +72,7 @@ class OptionModesTest {
 
   /** A script's template laid over a mode of plain lines must not be left open to injection. */
   @ParameterizedTest
-  @CsvSource({"'p(\"~text~\")', REPAIR", "~text~, RAW"})
+  @CsvSource({"'p(\"~text~\")', REPAIR", "p('~text~'), REPAIR", "~text~, RAW"})
   void shouldDeriveTheTextPolicyFromANewTemplate(String template, TextPolicy policy)
       throws OptionException {
     set("lines", "message", template);
@@ -80,6 +80,52 @@ class OptionModesTest {
 
     assertThat(mode("lines").textPolicy()).isEqualTo(policy);
     assertThat(mode("iframe").textPolicy()).isEqualTo(policy);
+  }
+
+  @Test
+  void shouldWarnOfNoBuiltInModeButThoseOfFlash() throws OptionException {
+    assertThat(reader.read().subscriber().warnings()).isEmpty();
+
+    reader.set(OptionForm.KEY, "subscriber.flash", "true", "file");
+
+    assertThat(reader.read().subscriber().warnings())
+        .hasSize(2)
+        .allSatisfy(w -> assertThat(w).startsWith("mode flash").contains("outside the quotes"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "message, <p>~text~</p>, outside the quotes of a script",
+    "message, <script>p(~text~)</script>, outside the quotes of a script",
+    "text, raw, 'text' is raw",
+    "header, Content-Type: text/html; charset=Shift_JIS, a character of Shift_JIS"
+  })
+  void shouldWarnOfAModeInWhosePagesAMessageCouldBecomeScript(String key, String value, String why)
+      throws OptionException {
+    set("mine", key, value);
+
+    assertThat(reader.read().subscriber().warnings())
+        .singleElement()
+        .asString()
+        .startsWith("mode mine: whoever publishes can run script in its pages: ")
+        .contains(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"text/plain", "application/json; charset=utf-8", "text/event-stream"})
+  void shouldNotWarnOfTextThatNoBrowserRuns(String type) throws OptionException {
+    set("mine", "header", "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n\r\n");
+    set("mine", "message", "~text~");
+
+    assertThat(reader.read().subscriber().warnings()).isEmpty();
+  }
+
+  @Test
+  void shouldKnowTheCharacterSetOfAMode() throws OptionException {
+    assertThat(mode("longpoll").isUtf8()).isTrue();
+    set("longpoll", "header", "HTTP/1.1 200\r\ncontent-type: text/html;charset=\"iso-8859-1\"\r\n");
+    assertThat(mode("longpoll").isUtf8()).isFalse();
+    assertThat(reader.read().subscriber().warnings()).isEmpty();
   }
 
   @Test

@@ -37,7 +37,8 @@ class OptionReaderTest {
     assertThat(node.name()).isEqualTo("127.0.0.1:5701");
     assertThat(node.cluster())
         .isEqualTo(new ClusterOptions("perseid", "127.0.0.1", 5701, 5702, List.of(), 1, ""));
-    assertThat(node.controller()).isEqualTo(new ControllerOptions("127.0.0.1", 4671, 65536, 1024));
+    assertThat(node.controller())
+        .isEqualTo(new ControllerOptions("127.0.0.1", 4671, 65536, 1024, 256, "", "127.0.0.1", 0));
     assertThat(node.admin()).isEqualTo(new AdminOptions("127.0.0.1", 4673));
     assertThat(node.limits())
         .isEqualTo(
@@ -55,6 +56,13 @@ class OptionReaderTest {
     assertThat(node.subscriber().connectionsMax()).isZero();
     assertThat(node.subscriber().queueBytesMax()).isEqualTo(1_048_576);
     assertThat(node.subscriber().writeTimeoutSeconds()).isEqualTo(120);
+  }
+
+  /** A line end at its end is the very thing that makes it a line. */
+  @Test
+  void shouldKeepAShutdownMessageAsItIsGiven() throws OptionException {
+    reader.set(OptionForm.KEY, "controller.shutdown-message", " BYE\r\n", "file");
+    assertThat(reader.read().controller().shutdownMessage()).isEqualTo(" BYE\r\n");
   }
 
   @Test

@@ -86,6 +86,7 @@ public final class PerseidNode {
   public static PerseidNode start(NodeOptions options, Shutdown shutdown)
       throws IOException, InterruptedException {
     PortCheck.of(options).run();
+    options.subscriber().warnings().forEach(LOG::warn);
     ClusterNode cluster =
         await(ClusterNode.start(options.cluster(), options.limits(), options.name(), Map.of()));
     shutdown.step("leave the cluster", () -> stage(cluster.leave()));

@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.perseid.config.DefaultModes;
 import io.perseid.stats.Counter;
 import io.perseid.subscriber.http.BodyReader;
 import io.perseid.subscriber.http.Document;
@@ -15,7 +16,6 @@ import io.perseid.subscriber.transport.Outbox;
 import io.perseid.subscriber.transport.SubscriberSocket;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  * the subscriber protocol, order of requests.
  */
 final class Visitor implements Occupant {
-  private static final Set<String> FLASH = Set.of("flash", "flashloadvars");
   private static final Logger LOG = LoggerFactory.getLogger(Visitor.class);
   private static final String NOT_FOUND = "404 Not Found";
   private static final int ANSWER_SECONDS_MAX = 30;
@@ -104,7 +103,7 @@ final class Visitor implements Occupant {
 
   private void subscribe(SubscribeRequest request) {
     int channels = request.channels().size();
-    if (FLASH.contains(request.mode()) && !hub.options().flashEnabled()) {
+    if (DefaultModes.FLASH.contains(request.mode()) && !hub.options().flashEnabled()) {
       refuse(404, "mode " + request.mode() + " is switched off here (subscriber.flash)");
     } else if (channels > hub.options().channelsMax()) {
       refuse(

@@ -19,6 +19,14 @@ public final class MeteorWarnings {
               + values.show(Option.CONTROLLER_HOST)
               + " only, until an address is named");
     }
+    if (!values.isDefault(Option.CONTROLLER_UDP_PORT)
+        && values.isDefault(Option.CONTROLLER_UDP_HOST)
+        && !values.show(Option.CONTROLLER_UDP_PORT).equals("0")) {
+      reader.warn(
+          "UDPIP is not given, which meant all addresses: datagrams are awaited on "
+              + values.show(Option.CONTROLLER_UDP_HOST)
+              + " only, until an address is named");
+    }
     List<String> flash = reader.modes().named().stream().filter(DefaultModes::isFlash).toList();
     if (!flash.isEmpty() && values.show(Option.SUBSCRIBER_FLASH).equals("false")) {
       reader.warn(
