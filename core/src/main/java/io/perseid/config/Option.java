@@ -1,5 +1,6 @@
 package io.perseid.config;
 
+import io.perseid.config.OptionType.Blocks;
 import io.perseid.config.OptionType.Choice;
 import io.perseid.config.OptionType.Flag;
 import io.perseid.config.OptionType.Text;
@@ -114,6 +115,28 @@ public enum Option {
       new Flag(),
       "Serves the modes of the original's sample configuration, as far as modes does not change"
           + " them. false: only what modes holds, and lines."),
+
+  SUBSCRIBER_ALLOW_ORIGINS(
+      "*",
+      new Words(
+          Pattern.compile(
+              "\\*|https?://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?",
+              Pattern.CASE_INSENSITIVE),
+          64,
+          "*, or up to 64 different origins like https://a.example or http://a.example:8080, set"
+              + " apart by commas, or empty"),
+      "Origins of pages that may read what the subscriber port answers (CORS); * for all, empty for"
+          + " none but pages of the port's own origin. In a file, write \"*\" in quotes."),
+  SUBSCRIBER_TRUSTED_PROXIES(
+      "",
+      new Blocks(64),
+      "Web servers and load balancers in front. From these alone the client's address is taken from"
+          + " X-Forwarded-For: the rightmost one that is not itself in this list."),
+  SUBSCRIBER_PROXY_PROTOCOL(
+      "false",
+      new Flag(),
+      "Connections from the trusted proxies must begin with a PROXY header, version 1 or 2, which"
+          + " tells the client's address; one without it is closed. Others never have one."),
 
   CONTROLLER_HOST(
       "127.0.0.1",

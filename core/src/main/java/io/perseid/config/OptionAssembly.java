@@ -78,7 +78,10 @@ final class OptionAssembly {
         values.whole(Option.SUBSCRIBER_WRITE_TIMEOUT),
         values.text(Option.SUBSCRIBER_SERVER_NAME),
         values.flag(Option.SUBSCRIBER_FLASH),
-        values.text(Option.SUBSCRIBER_DOCUMENT_TYPES).equals("original"));
+        values.words(Option.SUBSCRIBER_ALLOW_ORIGINS),
+        values.text(Option.SUBSCRIBER_DOCUMENT_TYPES).equals("original"),
+        values.words(Option.SUBSCRIBER_TRUSTED_PROXIES).stream().map(AddressBlock::parse).toList(),
+        values.flag(Option.SUBSCRIBER_PROXY_PROTOCOL));
   }
 
   private ControllerOptions controller() {

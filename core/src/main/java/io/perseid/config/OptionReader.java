@@ -71,8 +71,8 @@ public final class OptionReader {
       return;
     }
     try {
-      String value = written.value();
       boolean verbatim = option.type() instanceof OptionType.Verbatim;
+      String value = written.value();
       values.put(option, option.type().parse(verbatim ? value : value.strip()));
       origins.put(option, written.origin());
     } catch (IllegalArgumentException | ArithmeticException e) {

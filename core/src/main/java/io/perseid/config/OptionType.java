@@ -126,6 +126,36 @@ sealed interface OptionType {
     }
   }
 
+  /** Addresses and blocks of addresses, set apart by commas. */
+  record Blocks(int countMax) implements OptionType {
+    private static final Pattern ANY = Pattern.compile(".+");
+
+    @Override
+    public String label() {
+      return "LIST";
+    }
+
+    @Override
+    public Object parse(String text) {
+      List<?> words = (List<?>) new Words(ANY, countMax, "").parse(text);
+      words.forEach(word -> AddressBlock.parse(word.toString()));
+      return words;
+    }
+
+    @Override
+    public String allowed() {
+      return "up to "
+          + countMax
+          + " different IP addresses or blocks that begin at their first address, such as"
+          + " 10.0.0.0/8, set apart by commas";
+    }
+
+    @Override
+    public String show(Object value) {
+      return String.join(",", ((List<?>) value).stream().map(Object::toString).toList());
+    }
+  }
+
   /** A number of a range, in a unit; with {@code auto} also that word, kept as {@link #AUTO}. */
   record Whole(OptionUnit unit, long min, long max, boolean auto) implements OptionType {
     /** The value that stands for the word {@code auto}. */

@@ -24,7 +24,10 @@ import java.util.stream.Stream;
  * @param serverName what answers give as {@code Server}
  * @param flashEnabled whether the modes {@code flash} and {@code flashloadvars} are served: their
  *     text is raw and can be read by a browser as a page
+ * @param allowOrigins origins whose pages may read answers, {@code *} alone for all
  * @param originalTypes whether every document but scripts is called {@code text/html}
+ * @param trustedProxies peers whose word for a client's address is believed
+ * @param proxyProtocol whether connections from those begin with a PROXY header
  */
 public record SubscriberOptions(
     String host,
@@ -43,7 +46,10 @@ public record SubscriberOptions(
     int writeTimeoutSeconds,
     String serverName,
     boolean flashEnabled,
-    boolean originalTypes) {
+    List<String> allowOrigins,
+    boolean originalTypes,
+    List<AddressBlock> trustedProxies,
+    boolean proxyProtocol) {
 
   /** What an operator must be told of modes in whose pages a message could become script. */
   public List<String> warnings() {
@@ -72,6 +78,9 @@ public record SubscriberOptions(
         writeTimeoutSeconds,
         name,
         flashEnabled,
-        originalTypes);
+        allowOrigins,
+        originalTypes,
+        trustedProxies,
+        proxyProtocol);
   }
 }

@@ -31,6 +31,16 @@ class OptionReaderTest {
   }
 
   @Test
+  void shouldRefuseTheProxyProtocolWithoutProxies() throws OptionException {
+    reader.set(OptionForm.FLAG, "--subscriber-proxy-protocol", "true", "command line");
+    assertThat(errors()).singleElement().asString().contains("subscriber.trusted-proxies");
+    reader.set(OptionForm.FLAG, "--subscriber-trusted-proxies", "10.0.0.0/8, ::1", "command line");
+    assertThat(reader.read().subscriber().proxyProtocol()).isTrue();
+    assertThat(reader.read().subscriber().trustedProxies())
+        .containsExactly(AddressBlock.parse("10.0.0.0/8"), AddressBlock.parse("::1"));
+  }
+
+  @Test
   void shouldRunAloneOnLoopbackWhenNothingIsSaid() throws OptionException {
     NodeOptions node = reader.read();
 
@@ -248,6 +258,41 @@ class OptionReaderTest {
     reader.set(OptionForm.KEY, "admin.host", "127.0.0.2", "file");
 
     assertThat(reader.read().admin()).isEqualTo(new AdminOptions("127.0.0.2", 4671));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.example",
+        "https://a.example/",
+        "ftp://a.example",
+        "https://a.example/x",
+        "null"
+      })
+  void shouldRefuseWhatIsNoOriginAndShowTheForm(String origin) {
+    reader.set(OptionForm.KEY, "subscriber.allow-origins", origin, "file");
+
+    assertThat(errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("subscriber.allow-origins (file): \"" + origin + "\" is not allowed")
+        .contains("https://a.example or http://a.example:8080");
+  }
+
+  @Test
+  void shouldRefuseAllOriginsTogetherWithSome() {
+    reader.set(OptionForm.KEY, "subscriber.allow-origins", "*,https://a.example", "file");
+
+    assertThat(errors()).hasSize(1).first().asString().contains("allowed: * alone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "*", "https://a.example,http://[::1]:8080,https://xn--e1a.example"})
+  void shouldTakeOrigins(String origins) throws OptionException {
+    reader.set(OptionForm.KEY, "subscriber.allow-origins", origins, "file");
+
+    assertThat(String.join(",", reader.read().subscriber().allowOrigins())).isEqualTo(origins);
   }
 
   private List<String> errors() {

@@ -154,6 +154,11 @@ class OptionTableTest {
                 Option.SUBSCRIBER_PUSH_ADDRESS, List.of("", "push", "/", "/push/", "/a b", "//")),
             Map.entry(Option.SUBSCRIBER_DOCUMENT_ROOT, List.of("a\0b")),
             Map.entry(Option.SUBSCRIBER_DIRECTORY_INDEX, List.of("", "a/b")),
+            Map.entry(
+                Option.SUBSCRIBER_TRUSTED_PROXIES,
+                List.of(
+                    "localhost", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/", "010.0.0.1", "::/x")),
+            Map.entry(Option.SUBSCRIBER_PROXY_PROTOCOL, List.of("", "v2")),
             Map.entry(Option.CONTROLLER_HOST, List.of("")),
             Map.entry(Option.ADMIN_HOST, List.of("")),
             Map.entry(Option.DEMO, List.of("", "maybe", "2")),

@@ -98,9 +98,7 @@ final class GoldenNode implements AutoCloseable {
           if (before != null && !before.equals(content)) {
             await()
                 .atMost(WITHIN)
-                .until(
-                    () ->
-                        Http.get(process.subscriberPort(), "/" + path).body().equals(content));
+                .until(() -> Http.get(process.subscriberPort(), "/" + path).body().equals(content));
           }
         });
   }

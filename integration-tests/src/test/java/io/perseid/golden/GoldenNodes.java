@@ -8,7 +8,6 @@ final class GoldenNodes {
 
   /** Three nodes, not started yet. */
   static Cluster three() {
-    return Cluster.of(
-        3, "golden", "--subscriber-ping-interval", "0", "--subscriber-flash", "true");
+    return Cluster.of(3, "golden", "--subscriber-ping-interval", "0", "--subscriber-flash", "true");
   }
 }

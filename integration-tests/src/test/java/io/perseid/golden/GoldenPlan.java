@@ -56,7 +56,8 @@ final class GoldenPlan {
   /** Divides the cases; those that take long first. */
   static List<Lane> divide(Collection<GoldenCase> cases) {
     Map<String, GoldenCase> left =
-        cases.stream().collect(Collectors.toMap(GoldenCase::name, c -> c, (a, b) -> a, TreeMap::new));
+        cases.stream()
+            .collect(Collectors.toMap(GoldenCase::name, c -> c, (a, b) -> a, TreeMap::new));
     List<Lane> lanes = new ArrayList<>();
     for (List<String> names : SHARED) {
       List<GoldenCase> together = new ArrayList<>();

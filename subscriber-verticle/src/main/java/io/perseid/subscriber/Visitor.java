@@ -66,6 +66,7 @@ final class Visitor implements Occupant {
     switch (parser.feed(bytes)) {
       case COMPLETE -> {
         head = parser.head();
+        socket.clientAddress(site.proxies().client(socket.clientAddress(), head));
         answer();
       }
       case TOO_LONG ->
@@ -77,6 +78,7 @@ final class Visitor implements Occupant {
   }
 
   private void answer() {
+    admitOtherOrigins();
     if (hub.fanout().isStopping()) {
       finish(hub.answers().unavailable("this node is stopping"), true);
       return;
@@ -93,11 +95,21 @@ final class Visitor implements Occupant {
       finish(header(site.fallback(), "200 OK"), false);
     } else if (site.extension(head).isPresent()) {
       beginExtension();
+    } else if (site.crossOrigin().isPreflight(head)) {
+      finish(hub.answers().preflight(), head.announcesBody());
     } else if (head.method().equals("GET") && !head.path().isEmpty()) {
       findDocument();
     } else {
       hub.stats().add(Counter.ERRORS_SERVED, 1);
       finish(header(site.fallback(), NOT_FOUND), head.announcesBody());
+    }
+  }
+
+  private void admitOtherOrigins() {
+    byte[] lines = site.crossOrigin().linesFor(head);
+    if (lines.length > 0) {
+      socket.crossOrigin(lines);
+      hub.stats().add(Counter.OUTBOUND_BYTES, lines.length);
     }
   }
 
