@@ -125,12 +125,19 @@ public final class PerseidNode {
                 .completeOnTimeout(null, PUBLISHES_DRAIN_SECONDS, TimeUnit.SECONDS));
     new ReadinessLog(cluster.vertx(), broker).start();
     LOG.info(
-        "{} listens: subscribers {}:{}, controllers {}:{}, admin {}:{}",
+        "{} listens: subscribers {}:{}, controllers {}:{}{}, admin {}:{}",
         options.name(),
         options.subscriber().host(),
         subscriberPort(),
         options.controller().host(),
         controllerPort(),
+        options.controller().udpPort() == 0
+            ? ""
+            : " (UDP "
+                + options.controller().udpHost()
+                + ':'
+                + options.controller().udpPort()
+                + ')',
         options.admin().host(),
         adminPort());
   }
