@@ -23,11 +23,11 @@ public final class ControllerVerticle extends VerticleBase {
 
   private static final Duration STALL_TIMEOUT = Duration.ofSeconds(120);
 
-  private final ControllerOptions options;
   private final Broker broker;
   private final Stats stats;
   private final Duration stallTimeout;
   private final long startNanos = System.nanoTime();
+  private volatile ControllerOptions options;
   private volatile NetServer server;
   private Future<Void> drained;
 
@@ -43,12 +43,21 @@ public final class ControllerVerticle extends VerticleBase {
   }
 
   ControllerVerticle(ControllerOptions options, Broker broker, Stats stats, Duration stallTimeout) {
-    this.options = options;
     this.broker = broker;
     this.stats = stats;
     this.stallTimeout = stallTimeout;
+    change(options);
+  }
+
+  /**
+   * Lets later connections go by other options; host and port stay as they were. Any thread.
+   *
+   * @throws IllegalArgumentException when a bound is below 1
+   */
+  public final void change(ControllerOptions options) {
     requirePositive("lineBytesMax", options.lineBytesMax());
     requirePositive("pendingMax", options.pendingMax());
+    this.options = options;
   }
 
   /** Listens; fails with the address, the port and the cause when that is not possible. */

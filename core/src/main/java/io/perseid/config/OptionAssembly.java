@@ -21,7 +21,8 @@ final class OptionAssembly {
         new LogOptions(
             values.text(Option.LOG_LEVEL), values.text(Option.LOG_FORMAT).equals("json")),
         values.whole(Option.NODE_LEAVE_DELAY),
-        values.flag(Option.DEMO));
+        values.flag(Option.DEMO),
+        values.whole(Option.NODE_FLUSH_TIMEOUT));
   }
 
   private String nodeName() {

@@ -19,7 +19,6 @@ import java.util.List;
 public final class Mode {
   private static final int FRAME_OVERHEAD = 96;
 
-  private final int index;
   private final ModeOptions options;
   private final Template header;
   private final Template channelInfo;
@@ -28,13 +27,8 @@ public final class Mode {
   private final byte[] ping;
   private final byte[] shutdown;
 
-  /**
-   * Cuts up a mode's templates.
-   *
-   * @param index number of the mode within its node, from 0
-   */
-  public Mode(int index, ModeOptions options) {
-    this.index = index;
+  /** Cuts up a mode's templates. */
+  public Mode(ModeOptions options) {
     this.options = options;
     header = Template.parse(options.headerTemplate());
     channelInfo = Template.parse(options.channelInfoTemplate());
@@ -42,11 +36,6 @@ public final class Mode {
     gap = Template.parse(options.gapTemplate());
     ping = options.pingMessage().getBytes(StandardCharsets.ISO_8859_1);
     shutdown = options.shutdownMessage().getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  /** Number of the mode within its node, from 0. */
-  public int index() {
-    return index;
   }
 
   /** What the mode was made from. */
