@@ -2,7 +2,8 @@
 // responses the test writes, dice that always show the same.
 import "../meteor.js";
 
-export const { create, FrameParser } = globalThis.Meteor;
+export const { create } = globalThis.Meteor;
+export const { FrameParser } = globalThis.Meteor[Symbol.for("io.perseid.Meteor")];
 
 const utf8 = new TextEncoder();
 

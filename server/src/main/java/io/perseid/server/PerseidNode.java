@@ -77,6 +77,7 @@ public final class PerseidNode implements RunningNode {
   public static PerseidNode start(NodeOptions options, Shutdown shutdown)
       throws IOException, InterruptedException {
     PortCheck.of(options).run();
+    options.subscriber().warnings().forEach(LOG::warn);
     ClusterNode cluster =
         await(ClusterNode.start(options.cluster(), options.limits(), options.name(), Map.of()));
     shutdown.step("leave the cluster", () -> stage(cluster.leave()));
@@ -101,7 +102,7 @@ public final class PerseidNode implements RunningNode {
     if (options.cluster().members().isEmpty()) {
       awaitReady();
     }
-    await(subscribers.open(cluster.vertx()));
+    await(subscribers.open(cluster.vertx(), state));
     Duration flushMax = Duration.ofSeconds(options.flushTimeoutSeconds());
     shutdown.step("end the streams", flushMax, () -> stage(subscribers.end(isAlone(), flushMax)));
     await(cluster.vertx().deployVerticle(controller));
@@ -140,6 +141,7 @@ public final class PerseidNode implements RunningNode {
 
   @Override
   public CompletionStage<Void> change(NodeOptions next) {
+    next.subscriber().warnings().forEach(LOG::warn);
     controller.change(next.controller());
     return stage(subscribers.change(next.subscriber()));
   }

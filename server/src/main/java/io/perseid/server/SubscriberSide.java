@@ -3,6 +3,7 @@ package io.perseid.server;
 import io.perseid.broker.Broker;
 import io.perseid.config.NodeOptions;
 import io.perseid.config.SubscriberOptions;
+import io.perseid.server.admin.ReadinessPage;
 import io.perseid.server.demo.ChatDemo;
 import io.perseid.server.process.ProcessLimits;
 import io.perseid.stats.Stats;
@@ -15,18 +16,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The subscriber side of a node: its verticles, and the site that they serve. Any thread. */
 final class SubscriberSide {
-  private static final Map<String, String> DOCUMENTS =
-      Map.of("/meteor.js", "io/perseid/js/meteor.js");
-
   private final Broker broker;
   private final Fanout fanout;
   private final Stats stats;
-  private final String nameSuffix;
+  private final NodeOptions options;
   private volatile Site site;
   private volatile SubscriberVerticle verticle;
 
@@ -34,14 +32,18 @@ final class SubscriberSide {
     this.broker = broker;
     this.fanout = fanout;
     this.stats = stats;
-    // The chat shows by the server's name which node it is connected to.
-    nameSuffix = options.demo() ? "/" + options.name() : "";
-    List<HttpExtension> extensions = options.demo() ? List.of(new ChatDemo(broker)) : List.of();
-    site = new Site(served(options.subscriber()), DOCUMENTS, extensions);
+    this.options = options;
   }
 
   /** One instance for each event loop: each owns the subscribers it accepts. */
-  Future<?> open(Vertx vertx) {
+  Future<?> open(Vertx vertx, NodeState state) {
+    List<HttpExtension> extensions = new ArrayList<>();
+    extensions.add(new ReadinessPage(state));
+    if (options.demo()) {
+      extensions.add(new ChatDemo(broker));
+    }
+    SubscriberOptions served = served(options.subscriber());
+    site = new Site(served, BuiltinDocuments.of(served), extensions);
     DeploymentOptions perLoop =
         new DeploymentOptions()
             .setInstances(Math.min(Fanout.HUBS_MAX, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE));
@@ -56,7 +58,9 @@ final class SubscriberSide {
 
   private SubscriberOptions served(SubscriberOptions asked) {
     int connections = ProcessLimits.read().connectionsMax(asked.connectionsMax());
-    return asked.with(connections, asked.serverName() + nameSuffix);
+    // The chat shows by the server's name which node it is connected to.
+    String name = asked.serverName() + (options.demo() ? "/" + options.name() : "");
+    return asked.with(connections, name);
   }
 
   int port() {
@@ -64,8 +68,9 @@ final class SubscriberSide {
   }
 
   /** Lets new requests and open streams go by other options; done when all do. */
-  synchronized Future<Void> change(SubscriberOptions options) {
-    site = site.with(served(options));
+  synchronized Future<Void> change(SubscriberOptions asked) {
+    SubscriberOptions served = served(asked);
+    site = site.with(served, BuiltinDocuments.of(served));
     return fanout.change(site);
   }
 

@@ -3,10 +3,12 @@ package io.perseid.subscriber;
 import io.perseid.config.ModeOptions;
 import io.perseid.config.SubscriberOptions;
 import io.perseid.subscriber.http.Answers;
+import io.perseid.subscriber.http.CrossOrigin;
 import io.perseid.subscriber.http.Documents;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.PushGrammar;
 import io.perseid.subscriber.http.RequestHead;
+import io.perseid.subscriber.http.TrustedProxies;
 import io.perseid.subscriber.transport.Mode;
 import java.util.HashMap;
 import java.util.List;
@@ -24,11 +26,12 @@ public final class Site {
   private final SubscriberOptions options;
   private final PushGrammar grammar;
   private final Answers answers;
-  private final Map<String, String> builtinDocuments;
   private final Documents documents;
+  private final CrossOrigin crossOrigin;
   private final List<HttpExtension> extensions;
   private final Map<String, Mode> modes = new HashMap<>();
   private final Mode fallback;
+  private final TrustedProxies proxies;
 
   /**
    * A site.
@@ -50,15 +53,21 @@ public final class Site {
       List<HttpExtension> extensions,
       Map<ModeOptions, Mode> known) {
     this.options = options;
-    this.builtinDocuments = builtinDocuments;
     this.extensions = List.copyOf(extensions);
     grammar = new PushGrammar(options.pushAddress());
     answers = new Answers(options.serverName());
-    documents = new Documents(options.documentRoot(), options.directoryIndex(), builtinDocuments);
+    crossOrigin = new CrossOrigin(options.allowOrigins());
+    documents =
+        new Documents(
+            options.documentRoot(),
+            options.directoryIndex(),
+            builtinDocuments,
+            options.originalTypes());
     for (ModeOptions mode : options.modes()) {
       modes.put(mode.name(), mode(mode, known));
     }
     fallback = mode(options.defaultMode(), known);
+    proxies = new TrustedProxies(options.trustedProxies());
   }
 
   private static Mode mode(ModeOptions options, Map<ModeOptions, Mode> known) {
@@ -67,10 +76,10 @@ public final class Site {
   }
 
   /**
-   * The same site with other options: no document is held in memory yet, and a mode that has not
-   * changed is the very same, so that its streams need not be touched.
+   * The same site with other options and documents: none of these is held in memory yet, and a mode
+   * that has not changed is the very same, so that its streams need not be touched.
    */
-  public Site with(SubscriberOptions options) {
+  public Site with(SubscriberOptions options, Map<String, String> builtinDocuments) {
     Map<ModeOptions, Mode> known = new HashMap<>();
     modes.values().forEach(mode -> known.put(mode.options(), mode));
     known.put(fallback.options(), fallback);
@@ -98,6 +107,10 @@ public final class Site {
     return documents;
   }
 
+  CrossOrigin crossOrigin() {
+    return crossOrigin;
+  }
+
   /** The mode of this name, case-sensitive; the default values for an unknown one. */
   Mode mode(String name) {
     return modes.getOrDefault(name, fallback);
@@ -117,6 +130,10 @@ public final class Site {
   Mode successor(String name, Mode former) {
     Mode otherwise = former.options().name().isEmpty() ? fallback : former;
     return modes.getOrDefault(name, otherwise);
+  }
+
+  TrustedProxies proxies() {
+    return proxies;
   }
 
   /** The extension that answers a request, if any does. */

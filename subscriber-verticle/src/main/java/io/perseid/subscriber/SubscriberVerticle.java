@@ -63,6 +63,10 @@ public final class SubscriberVerticle extends VerticleBase {
 
   private void accept(NetSocket netSocket) {
     ChannelSocket socket = ChannelSocket.take(netSocket);
+    Site now = hub.site();
+    if (now.options().proxyProtocol() && now.proxies().trusts(socket.clientAddress())) {
+      socket.expectProxyHeader();
+    }
     Visitor visitor = new Visitor(hub, socket);
     socket.listener(visitor);
     hub.connections().add(socket);

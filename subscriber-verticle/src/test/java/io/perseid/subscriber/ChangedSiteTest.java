@@ -87,11 +87,11 @@ class ChangedSiteTest {
   }
 
   @Test
-  void shouldCountMessagesFromThereOnWhenALimitComes() throws Exception {
+  void shouldCountWhatWasSentBeforeWhenALimitComes() throws Exception {
     try (Node node = serving(stream("x", "x", 0));
         Client client = join(node, "/push/h1/x/a", "x")) {
       client.expect("x " + node.broker.publish("a", "m0") + " a m0\n");
-      node.change(b -> b.modes = List.of(stream("x", "x", 2)));
+      node.change(b -> b.modes = List.of(stream("x", "x", 3)));
       client.expect("x " + node.broker.publish("a", "m1") + " a m1\n");
       client.expect("x " + node.broker.publish("a", "m2") + " a m2\n").expectEnd();
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.perseid.config.AddressBlock;
 import io.perseid.config.DefaultModes;
 import io.perseid.config.ModeOptions;
 import io.perseid.config.SubscriberOptions;
@@ -75,7 +76,7 @@ final class Node implements AutoCloseable {
 
   /** Changes settings while it runs; returns when every hub has changed over. */
   void change(java.util.function.Consumer<Builder> change) {
-    site = site.with(builder.set(change).options());
+    site = site.with(builder.set(change).options(), builder.builtin);
     fanout.change(site).toCompletionStage().toCompletableFuture().join();
   }
 
@@ -138,6 +139,10 @@ final class Node implements AutoCloseable {
     int queueBytesMax = 1 << 20;
     int writeTimeoutSeconds = 120;
     boolean flashEnabled = true;
+    List<String> allowOrigins = List.of("*");
+    boolean originalTypes;
+    List<AddressBlock> trustedProxies = List.of();
+    boolean proxyProtocol;
 
     Builder set(java.util.function.Consumer<Builder> change) {
       change.accept(this);
@@ -165,7 +170,11 @@ final class Node implements AutoCloseable {
           queueBytesMax,
           writeTimeoutSeconds,
           "Perseid",
-          flashEnabled);
+          flashEnabled,
+          allowOrigins,
+          originalTypes,
+          trustedProxies,
+          proxyProtocol);
     }
   }
 }

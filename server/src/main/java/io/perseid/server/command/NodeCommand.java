@@ -3,7 +3,7 @@ package io.perseid.server.command;
 import io.perseid.config.NodeOptions;
 import io.perseid.config.OptionException;
 import io.perseid.config.OptionReader;
-import io.perseid.config.OptionValues;
+import io.perseid.server.process.BuildInfo;
 import io.perseid.server.process.Logging;
 import io.perseid.server.process.ProcessLimits;
 import io.perseid.server.process.Shutdown;
@@ -39,18 +39,20 @@ final class NodeCommand extends OptionsCommand {
   public Integer call() throws InterruptedException {
     try {
       OptionReader reader = readSources();
-      return run(reader.read(), reader.values());
+      return run(reader.read(), reader);
     } catch (OptionException e) {
       return report(e);
     }
   }
 
-  private int run(NodeOptions options, OptionValues values) throws InterruptedException {
+  private int run(NodeOptions options, OptionReader sources) throws InterruptedException {
     Logging.configure(options.log());
     Logger log = LoggerFactory.getLogger(NodeCommand.class);
+    log.info("perseid {} starts, pid {}", BuildInfo.read(), ProcessHandle.current().pid());
+    sources.warnings().forEach(log::warn);
     ProcessLimits.read().log(options.subscriber().connectionsMax());
     Shutdown shutdown = shutdowns.get();
-    Upkeep upkeep = new Upkeep(new Reload(this::readSources, values, options));
+    Upkeep upkeep = new Upkeep(new Reload(this::readSources, sources.values(), options));
     upkeep.onSignals();
     try {
       upkeep.begin(launcher.launch(options, shutdown));

@@ -6,6 +6,7 @@ import io.perseid.config.Option;
 import io.perseid.config.OptionException;
 import io.perseid.config.OptionReader;
 import io.perseid.config.OptionValues;
+import io.perseid.config.SubscriberOptions;
 import io.perseid.server.process.Logging;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,9 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +56,9 @@ final class Reload {
       e.errors().forEach(error -> LOG.error("configuration: {}", error));
       return;
     }
+    reader.warnings().forEach(LOG::warn);
     List<String> changed = takeOver(reader.values());
-    changed.addAll(changedModes(options.subscriber().modes(), next.subscriber().modes()));
+    changed.addAll(changedModes(options.subscriber(), next.subscriber()));
     if (!next.log().equals(options.log())) {
       Logging.configure(next.log());
     }
@@ -94,21 +94,21 @@ final class Reload {
     return value.isEmpty() ? "empty" : value;
   }
 
-  private static List<String> changedModes(List<ModeOptions> before, List<ModeOptions> after) {
+  private static List<String> changedModes(SubscriberOptions before, SubscriberOptions after) {
     Map<String, ModeOptions> old = byName(before);
     Map<String, ModeOptions> now = byName(after);
-    return Stream.concat(before.stream(), after.stream())
-        .map(ModeOptions::name)
+    return Stream.concat(old.keySet().stream(), now.keySet().stream())
         .filter(name -> !Objects.equals(old.get(name), now.get(name)))
-        .collect(Collectors.toCollection(TreeSet::new))
-        .stream()
-        .map(name -> "modes." + name)
+        .distinct()
+        .sorted()
+        .map(name -> name.isEmpty() ? "the mode of unknown names" : "modes." + name)
         .toList();
   }
 
-  private static Map<String, ModeOptions> byName(List<ModeOptions> modes) {
+  private static Map<String, ModeOptions> byName(SubscriberOptions options) {
     Map<String, ModeOptions> map = new HashMap<>();
-    modes.forEach(mode -> map.put(mode.name(), mode));
+    options.modes().forEach(mode -> map.put(mode.name(), mode));
+    map.put("", options.defaultMode());
     return map;
   }
 }

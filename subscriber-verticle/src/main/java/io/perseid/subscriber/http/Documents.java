@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class Documents {
   private final Path root;
   private final String directoryIndex;
   private final Map<String, String> builtin;
+  private final UnaryOperator<String> types;
   private final Map<Path, Cached> cache = new LinkedHashMap<>(16, 0.75f, true); // guarded by itself
   private long cachedBytes; // guarded by cache
 
@@ -50,11 +52,14 @@ public final class Documents {
    * @param root the folder; empty or a slash for none
    * @param directoryIndex name of the document that stands for a folder
    * @param builtin class path resources by path, like {@code /meteor.js}
+   * @param originalTypes whether everything but scripts is called {@code text/html}
    */
-  public Documents(String root, String directoryIndex, Map<String, String> builtin) {
+  public Documents(
+      String root, String directoryIndex, Map<String, String> builtin, boolean originalTypes) {
     this.root = root.isEmpty() || root.equals("/") ? null : Path.of(root).toAbsolutePath();
     this.directoryIndex = directoryIndex;
     this.builtin = Map.copyOf(builtin);
+    this.types = originalTypes ? ContentTypes::original : ContentTypes::of;
   }
 
   /** The document at a path as it stands in a request, without its query. */
@@ -106,7 +111,7 @@ public final class Documents {
     Document document =
         cached != null && cached.isOf(real, now)
             ? cached.document
-            : new Document(ContentTypes.of(real.toString()), Files.readAllBytes(real));
+            : new Document(types.apply(real.toString()), Files.readAllBytes(real));
     keep(asked, new Cached(real, now.lastModifiedTime(), System.nanoTime(), document));
     return Optional.of(document);
   }
@@ -152,7 +157,7 @@ public final class Documents {
     try (InputStream in = loader.getResourceAsStream(path)) {
       return in == null
           ? Optional.empty()
-          : Optional.of(new Document(ContentTypes.of(found), in.readAllBytes()));
+          : Optional.of(new Document(types.apply(found), in.readAllBytes()));
     }
   }
 
