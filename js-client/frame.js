@@ -7,7 +7,7 @@
 (function () {
   "use strict";
 
-  const { FrameParser } = window.Meteor;
+  const { FrameParser } = window.Meteor[Symbol.for("io.perseid.Meteor")];
   const CALLS = ["p", "ch", "gap", "eof", "r"];
   const POLL_AGAIN_MIN_MS = 10;
   const RETRY_MIN_MS = 1_000;

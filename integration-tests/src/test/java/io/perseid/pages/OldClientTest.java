@@ -3,6 +3,7 @@ package io.perseid.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.harness.Chromium;
+import io.perseid.harness.ControllerClient;
 import io.perseid.harness.NodeProcess;
 import io.perseid.harness.Places;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,10 @@ class OldClientTest {
   private static final String MODES =
       """
       modes:
-        xhrinteractive: {max-time: 2s}
-        iframe: {max-time: 2s}
-        longpoll: {max-time: 2s}
+        xhrinteractive: {max-time: 1s}
+        iframe: {max-time: 1s}
+        longpoll: {max-time: 1s}
       """;
-  private static final List<String> STREAMS = List.of("stream", "xhrinteractive", "iframe");
-  private static final List<String> POLLS = List.of("longpoll", "smartpoll", "simplepoll");
 
   private NodeProcess theirs;
   private NodeProcess ours;
@@ -42,8 +41,8 @@ class OldClientTest {
 
   @BeforeAll
   void start() throws IOException {
-    theirs = node("old-frames", PAGE, "meteor.js", "stream.html", "poll.html");
-    ours = node("our-frames", PAGE, "meteor.js");
+    theirs = node("old-frames", "*", PAGE, "meteor.js", "stream.html", "poll.html");
+    ours = node("our-frames", origin(theirs, "127.0.0.1"), PAGE, "meteor.js");
     theirs.start();
     ours.start();
     theirs.awaitReady();
@@ -51,7 +50,11 @@ class OldClientTest {
     chromium = new Chromium();
   }
 
-  private static NodeProcess node(String name, String... files) throws IOException {
+  private static String origin(NodeProcess node, String host) {
+    return "http://" + host + ":" + node.subscriberPort();
+  }
+
+  private static NodeProcess node(String name, String origins, String... files) throws IOException {
     Path root = Places.output("sites").resolve(name);
     Files.createDirectories(root);
     for (String file : files) {
@@ -62,7 +65,13 @@ class OldClientTest {
     Path config = root.resolveSibling(name + ".yaml");
     Files.writeString(config, MODES);
     return NodeProcess.alone(
-        name, "--config", config.toString(), "--subscriber-document-root", root.toString());
+        name,
+        "--config",
+        config.toString(),
+        "--subscriber-document-root",
+        root.toString(),
+        "--subscriber-allow-origins",
+        origins);
   }
 
   @AfterAll
@@ -75,56 +84,104 @@ class OldClientTest {
   }
 
   @Test
-  void shouldServeEveryModeToTheOldObjectWithItsOwnFrames() {
-    List<String> modes = new ArrayList<>(STREAMS);
-    modes.addAll(POLLS);
-    receive(theirs, modes);
+  void shouldShowAnOldPageEveryMessageOnceInEveryModeWithItsOwnFramesAndWithOurs() {
+    Map<NodeProcess, List<String>> modes = new LinkedHashMap<>();
+    modes.put(theirs, List.of("stream", "iframe", "longpoll", "smartpoll", "simplepoll"));
+    modes.put(ours, List.of("xhrinteractive", "longpoll", "smartpoll", "simplepoll"));
+    Map<SitePage, NodeProcess> pages = new LinkedHashMap<>();
+    Map<NodeProcess, Map<String, List<String>>> held = new HashMap<>();
+    try (Comments first = begin(theirs);
+        Comments second = begin(ours)) {
+      modes.forEach(
+          (node, all) -> {
+            int port = node.subscriberPort();
+            all.forEach(mode -> pages.put(SitePage.open(chromium, port, PAGE, mode, port), node));
+          });
+      pages.keySet().forEach(OldClientTest::joinMore);
+      pages.keySet().forEach(OldClientTest::leaveOne);
+      pages.keySet().forEach(page -> page.awaitTrue("/poll/.test(Meteor.mode) || resets > 2"));
+      held.put(theirs, first.stop());
+      held.put(ours, second.stop());
+    }
+    pages.forEach((page, node) -> verify(page, held.get(node)));
+  }
+
+  private static Comments begin(NodeProcess node) {
+    Duration between = Duration.ofMillis(30);
+    return Comments.begin(List.of(node), between, "one", "two", "three", "wall_event_12");
+  }
+
+  private static void joinMore(SitePage page) {
+    page.awaitTrue("texts.length > 5");
+    page.run("Meteor.joinChannel('three')");
+    page.run("Meteor.joinChannel('two')");
+  }
+
+  private static void leaveOne(SitePage page) {
+    page.awaitTexts("three", texts -> texts.size() > 5);
+    page.run("Meteor.leaveChannel('three')");
+  }
+
+  private static void verify(SitePage page, Map<String, List<String>> held) {
+    page.verifyTexts(held, "one", "two", "wall_event_12");
+    List<String> left = page.texts("three");
+    assertThat(left).as("%s, left", page).isEqualTo(held.get("three").subList(0, left.size()));
+    assertThat(page.strings("errors")).as("errors of %s", page).isEmpty();
+    assertThat(page.strings("statuses")).as("statuses of %s", page).startsWith("1", "4", "5");
+    assertThat(page.strings("changes")).as("fallbacks of %s", page).isEmpty();
+    assertThat(page.number("eofs")).as("ends of %s", page).isZero();
   }
 
   @Test
-  void shouldServeTheOldObjectWithOurFrames() {
-    List<String> modes = new ArrayList<>(POLLS);
-    modes.add("xhrinteractive");
-    receive(ours, modes);
+  void shouldLetAPageOfAnotherOriginReadAStreamAsItComesAndWhyItWasRefused() throws Exception {
+    SitePage page = SitePage.at(chromium, origin(ours, "127.0.0.1") + "/" + PAGE);
+    String node = origin(theirs, "127.0.0.1");
+    try (ControllerClient client = new ControllerClient(theirs.controllerPort())) {
+      client.publish("far", "before");
+      page.run(
+          "window.read = ''; fetch('"
+              + node
+              + "/push/far/xhrinteractive/far.h', {headers: {'Pragma': 'no-cache'}})"
+              + ".then(async r => { const reader = r.body.getReader();"
+              + " const words = new TextDecoder();"
+              + " for (;;) { const {done, value} = await reader.read(); if (done) return;"
+              + " read += words.decode(value, {stream: true}); } })");
+      page.awaitTrue("read.includes('\"before\"')");
+      client.publish("far", "while it is open");
+      page.awaitTrue("read.includes('\"while it is open\"')");
+
+      page.run(
+          "window.refused = 0; fetch('"
+              + node
+              + "/push/far/xhrinteractive/.').then(r => { refused ="
+              + " r.status; })");
+      page.awaitTrue("refused === 404");
+    }
   }
 
-  private void receive(NodeProcess node, List<String> modes) {
-    int port = node.subscriberPort();
-    Map<String, SitePage> pages = new LinkedHashMap<>();
-    Map<String, List<String>> held;
-    try (Comments comments =
-        Comments.begin(List.of(node), Duration.ofMillis(30), "one", "two", "three")) {
-      for (String mode : modes) {
-        pages.put(mode, SitePage.open(chromium, port, PAGE, mode, port));
-      }
-      for (SitePage page : pages.values()) {
-        page.awaitTrue("texts.length > 5");
-        page.run("Meteor.joinChannel('three')");
-        page.run("Meteor.joinChannel('two')");
-      }
-      for (SitePage page : pages.values()) {
-        page.awaitTexts("three", texts -> texts.size() > 5);
-        page.run("Meteor.leaveChannel('three')");
-      }
-      for (String mode : modes) {
-        pages.get(mode).awaitTrue(POLLS.contains(mode) ? "resets == 0" : "resets > 2");
-      }
-      held = comments.stop();
+  @Test
+  void shouldLetOurObjectReceiveFromAnotherOriginThatAdmitsItAndFromNoOther() throws Exception {
+    try (ControllerClient client = new ControllerClient(ours.controllerPort())) {
+      client.publish("near", "hello");
     }
-    for (SitePage page : pages.values()) {
-      for (String channel : List.of("one", "two")) {
-        List<String> expected = held.get(channel);
-        page.awaitTexts(channel, texts -> texts.size() >= expected.size());
-        assertThat(page.texts(channel)).as("%s, channel %s", page, channel).isEqualTo(expected);
-      }
-      List<String> left = page.texts("three");
-      assertThat(left)
-          .as("%s, channel three", page)
-          .isEqualTo(held.get("three").subList(0, left.size()));
-      assertThat(page.strings("errors")).as("errors of %s", page).isEmpty();
-      assertThat(page.strings("statuses")).as("statuses of %s", page).startsWith("1", "4", "5");
-      assertThat(page.strings("changes")).as("fallbacks of %s", page).isEmpty();
-      assertThat(page.number("eofs")).as("ends of %s", page).isZero();
+    SitePage admitted = SitePage.at(chromium, origin(theirs, "127.0.0.1") + "/" + PAGE);
+    SitePage stranger = SitePage.at(chromium, origin(theirs, "localhost") + "/" + PAGE);
+    for (SitePage page : List.of(admitted, stranger)) {
+      page.script(origin(ours, "127.0.0.1") + "/perseid.js");
+      page.run(
+          "Meteor.host = '127.0.0.1'; Meteor.port = "
+              + ours.subscriberPort()
+              + "; Meteor.registerEventCallback('process', text => texts.push(text));"
+              + " Meteor.registerEventCallback('statuschanged', status => statuses.push(status));"
+              + " Meteor.joinChannel('near'); Meteor.connect()");
     }
+    admitted.awaitTrue("texts.join() === 'hello'");
+    stranger.run(
+        "window.tried = 0; fetch('"
+            + origin(ours, "127.0.0.1")
+            + "/meteor.js').catch(e => { tried = e.name; })");
+    stranger.awaitTrue("tried === 'TypeError'");
+    assertThat(stranger.strings("statuses")).containsOnly("1");
+    assertThat(stranger.strings("texts")).isEmpty();
   }
 }

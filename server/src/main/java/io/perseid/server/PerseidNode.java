@@ -118,12 +118,19 @@ public final class PerseidNode implements RunningNode {
                 .completeOnTimeout(null, PUBLISHES_DRAIN_SECONDS, TimeUnit.SECONDS));
     new ReadinessLog(cluster.vertx(), broker).start();
     LOG.info(
-        "{} listens: subscribers {}:{}, controllers {}:{}, admin {}:{}",
+        "{} listens: subscribers {}:{}, controllers {}:{}{}, admin {}:{}",
         options.name(),
         options.subscriber().host(),
         subscriberPort(),
         options.controller().host(),
         controllerPort(),
+        options.controller().udpPort() == 0
+            ? ""
+            : " (UDP "
+                + options.controller().udpHost()
+                + ':'
+                + options.controller().udpPort()
+                + ')',
         options.admin().host(),
         adminPort());
   }
@@ -144,6 +151,11 @@ public final class PerseidNode implements RunningNode {
     next.subscriber().warnings().forEach(LOG::warn);
     controller.change(next.controller());
     return stage(subscribers.change(next.subscriber()));
+  }
+
+  @Override
+  public CompletionStage<Void> clearChannels() {
+    return broker.clear();
   }
 
   @Override
