@@ -10,6 +10,7 @@ import io.perseid.replication.Ports;
 import io.perseid.replication.ReplicatedBroker;
 import io.perseid.server.admin.AdminVerticle;
 import io.perseid.server.admin.Metrics;
+import io.perseid.server.admin.ReadinessPage;
 import io.perseid.server.admin.StatusReport;
 import io.perseid.server.demo.ChatDemo;
 import io.perseid.server.process.ProcessLimits;
@@ -23,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -46,13 +48,6 @@ public final class PerseidNode {
   private static final int ALONE_READY_POLL_MILLIS = 10;
   private static final Duration CONTROLLERS_DRAIN = Duration.ofSeconds(3);
   private static final int PUBLISHES_DRAIN_SECONDS = 6;
-
-  private static final Map<String, String> DOCUMENTS =
-      Map.of(
-          "/meteor.js", "io/perseid/js/meteor.js",
-          "/meteor.mjs", "io/perseid/js/meteor.mjs",
-          "/meteor.d.ts", "io/perseid/js/meteor.d.ts",
-          "/meteor.d.mts", "io/perseid/js/meteor.d.mts");
 
   private final NodeOptions options;
   private final Stats stats = new Stats();
@@ -90,6 +85,7 @@ public final class PerseidNode {
   public static PerseidNode start(NodeOptions options, Shutdown shutdown)
       throws IOException, InterruptedException {
     PortCheck.of(options).run();
+    options.subscriber().warnings().forEach(LOG::warn);
     ClusterNode cluster =
         await(ClusterNode.start(options.cluster(), options.limits(), options.name(), Map.of()));
     shutdown.step("leave the cluster", () -> stage(cluster.leave()));
@@ -114,7 +110,7 @@ public final class PerseidNode {
     if (options.cluster().members().isEmpty()) {
       awaitReady();
     }
-    openSubscribers();
+    openSubscribers(state);
     shutdown.step("end the streams", () -> stage(fanout.stopStreams(isAlone())));
     await(cluster.vertx().deployVerticle(controller));
     state.portsOpened();
@@ -129,12 +125,19 @@ public final class PerseidNode {
                 .completeOnTimeout(null, PUBLISHES_DRAIN_SECONDS, TimeUnit.SECONDS));
     new ReadinessLog(cluster.vertx(), broker).start();
     LOG.info(
-        "{} listens: subscribers {}:{}, controllers {}:{}, admin {}:{}",
+        "{} listens: subscribers {}:{}, controllers {}:{}{}, admin {}:{}",
         options.name(),
         options.subscriber().host(),
         subscriberPort(),
         options.controller().host(),
         controllerPort(),
+        options.controller().udpPort() == 0
+            ? ""
+            : " (UDP "
+                + options.controller().udpHost()
+                + ':'
+                + options.controller().udpPort()
+                + ')',
         options.admin().host(),
         adminPort());
   }
@@ -151,9 +154,14 @@ public final class PerseidNode {
   }
 
   /** One instance for each event loop: each owns the subscribers it accepts. */
-  private void openSubscribers() throws IOException, InterruptedException {
-    List<HttpExtension> extensions = options.demo() ? List.of(new ChatDemo(broker)) : List.of();
+  private void openSubscribers(NodeState state) throws IOException, InterruptedException {
+    List<HttpExtension> extensions = new ArrayList<>();
+    extensions.add(new ReadinessPage(state));
+    if (options.demo()) {
+      extensions.add(new ChatDemo(broker));
+    }
     SubscriberOptions served = served();
+    Map<String, String> documents = BuiltinDocuments.of(served);
     DeploymentOptions perLoop =
         new DeploymentOptions()
             .setInstances(Math.min(Fanout.HUBS_MAX, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE));
@@ -163,7 +171,7 @@ public final class PerseidNode {
             .deployVerticle(
                 () -> {
                   SubscriberVerticle verticle =
-                      new SubscriberVerticle(served, broker, fanout, stats, DOCUMENTS, extensions);
+                      new SubscriberVerticle(served, broker, fanout, stats, documents, extensions);
                   subscriber = verticle;
                   return verticle;
                 },

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.perseid.config.AddressBlock;
 import io.perseid.config.DefaultModes;
 import io.perseid.config.ModeOptions;
 import io.perseid.config.SubscriberOptions;
@@ -123,6 +124,10 @@ final class Node implements AutoCloseable {
     int queueBytesMax = 1 << 20;
     int writeTimeoutSeconds = 120;
     boolean flashEnabled = true;
+    List<String> allowOrigins = List.of("*");
+    boolean originalTypes;
+    List<AddressBlock> trustedProxies = List.of();
+    boolean proxyProtocol;
 
     Builder set(java.util.function.Consumer<Builder> change) {
       change.accept(this);
@@ -150,7 +155,11 @@ final class Node implements AutoCloseable {
           queueBytesMax,
           writeTimeoutSeconds,
           "Perseid",
-          flashEnabled);
+          flashEnabled,
+          allowOrigins,
+          originalTypes,
+          trustedProxies,
+          proxyProtocol);
     }
   }
 }

@@ -36,6 +36,11 @@ final class ContentTypes {
 
   private ContentTypes() {}
 
+  /** The original's: scripts are told by the very letters {@code .js}. */
+  static String original(String name) {
+    return name.endsWith(".js") ? BY_EXTENSION.get("js") : UNKNOWN;
+  }
+
   static String of(String name) {
     String extension = name.substring(name.lastIndexOf('.') + 1);
     return BY_EXTENSION.getOrDefault(extension.toLowerCase(Locale.ROOT), UNKNOWN);
