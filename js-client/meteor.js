@@ -17,7 +17,7 @@
   // Loaded a second time, as script and as module: there is one Meteor object in a page.
   if (root.Meteor && root.Meteor[MARK]) return;
 
-  const EVENTS = ["process", "reset", "eof", "changemode", "statuschanged", "gap"];
+  const EVENTS = Object.freeze(["process", "reset", "eof", "changemode", "statuschanged", "gap"]);
 
   const STATUS = Object.freeze({
     IDLE: 0, // not connected
@@ -1266,7 +1266,7 @@
   /** `wake`: page or network is back; `hide`: the page is put away; `doubt`: what is open may be dead. */
   function listenToPage(what, task) {
     const document = root.document;
-    const network = root.navigator.connection;
+    const { connection } = /** @type {any} */ (root.navigator); // not every browser has it
     if (what === "hide") {
       root.addEventListener("pagehide", task);
       document.addEventListener("freeze", task);
@@ -1278,13 +1278,13 @@
       document.addEventListener("resume", task);
       document.addEventListener("visibilitychange", () => document.hidden || task());
     }
-    if (what !== "hide") onNetworkChange(network, task);
+    if (what !== "hide" && connection) onNetworkChange(connection, task);
   }
 
-  /** Calls when the page is on another network, say off the wireless one. Of no use where nobody tells. */
+  /** Calls when the page is on another network, say off the wireless one. */
   function onNetworkChange(network, task) {
-    let type = network?.type;
-    network?.addEventListener?.("change", () => {
+    let type = network.type;
+    network.addEventListener("change", () => {
       if (network.type === type) return; // only another speed
       type = network.type;
       task();

@@ -23,6 +23,7 @@ final class OptionChecks {
     if (sound(Option.SUBSCRIBER_ALLOW_ORIGINS)) {
       checkOrigins(values.words(Option.SUBSCRIBER_ALLOW_ORIGINS));
     }
+    checkProxies();
     checkPortsDiffer(Option.CLUSTER_PORT, Option.CLUSTER_BUS_PORT);
     checkPortsDiffer(Option.SUBSCRIBER_PORT, Option.CONTROLLER_PORT);
     checkPortsDiffer(Option.SUBSCRIBER_PORT, Option.ADMIN_PORT);
@@ -78,6 +79,17 @@ final class OptionChecks {
       add(
           Option.SUBSCRIBER_ALLOW_ORIGINS,
           "names all origins and some; allowed: * alone, or only origins");
+    }
+  }
+
+  private void checkProxies() {
+    if (sound(Option.SUBSCRIBER_PROXY_PROTOCOL, Option.SUBSCRIBER_TRUSTED_PROXIES)
+        && values.flag(Option.SUBSCRIBER_PROXY_PROTOCOL)
+        && values.words(Option.SUBSCRIBER_TRUSTED_PROXIES).isEmpty()) {
+      add(
+          Option.SUBSCRIBER_PROXY_PROTOCOL,
+          "needs subscriber.trusted-proxies, which is empty; allowed: false, or true and the"
+              + " addresses of the proxies");
     }
   }
 

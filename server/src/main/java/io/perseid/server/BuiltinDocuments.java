@@ -21,6 +21,9 @@ final class BuiltinDocuments {
   static Map<String, String> of(SubscriberOptions options) {
     Map<String, String> documents = new HashMap<>();
     documents.put("/meteor.js", FOLDER + "meteor.js");
+    documents.put("/meteor.mjs", FOLDER + "meteor.mjs");
+    documents.put("/meteor.d.ts", FOLDER + "meteor.d.ts");
+    documents.put("/meteor.d.mts", FOLDER + "meteor.d.mts");
     // The frames need our parser, whatever lies at /meteor.js.
     documents.put("/perseid.js", FOLDER + "meteor.js");
     documents.put("/frame.js", FOLDER + "frame.js");

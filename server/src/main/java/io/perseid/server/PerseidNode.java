@@ -10,6 +10,7 @@ import io.perseid.replication.Ports;
 import io.perseid.replication.ReplicatedBroker;
 import io.perseid.server.admin.AdminVerticle;
 import io.perseid.server.admin.Metrics;
+import io.perseid.server.admin.ReadinessPage;
 import io.perseid.server.admin.StatusReport;
 import io.perseid.server.demo.ChatDemo;
 import io.perseid.server.process.ProcessLimits;
@@ -23,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -83,6 +85,7 @@ public final class PerseidNode {
   public static PerseidNode start(NodeOptions options, Shutdown shutdown)
       throws IOException, InterruptedException {
     PortCheck.of(options).run();
+    options.subscriber().warnings().forEach(LOG::warn);
     ClusterNode cluster =
         await(ClusterNode.start(options.cluster(), options.limits(), options.name(), Map.of()));
     shutdown.step("leave the cluster", () -> stage(cluster.leave()));
@@ -107,7 +110,7 @@ public final class PerseidNode {
     if (options.cluster().members().isEmpty()) {
       awaitReady();
     }
-    openSubscribers();
+    openSubscribers(state);
     shutdown.step("end the streams", () -> stage(fanout.stopStreams(isAlone())));
     await(cluster.vertx().deployVerticle(controller));
     state.portsOpened();
@@ -122,12 +125,19 @@ public final class PerseidNode {
                 .completeOnTimeout(null, PUBLISHES_DRAIN_SECONDS, TimeUnit.SECONDS));
     new ReadinessLog(cluster.vertx(), broker).start();
     LOG.info(
-        "{} listens: subscribers {}:{}, controllers {}:{}, admin {}:{}",
+        "{} listens: subscribers {}:{}, controllers {}:{}{}, admin {}:{}",
         options.name(),
         options.subscriber().host(),
         subscriberPort(),
         options.controller().host(),
         controllerPort(),
+        options.controller().udpPort() == 0
+            ? ""
+            : " (UDP "
+                + options.controller().udpHost()
+                + ':'
+                + options.controller().udpPort()
+                + ')',
         options.admin().host(),
         adminPort());
   }
@@ -144,8 +154,12 @@ public final class PerseidNode {
   }
 
   /** One instance for each event loop: each owns the subscribers it accepts. */
-  private void openSubscribers() throws IOException, InterruptedException {
-    List<HttpExtension> extensions = options.demo() ? List.of(new ChatDemo(broker)) : List.of();
+  private void openSubscribers(NodeState state) throws IOException, InterruptedException {
+    List<HttpExtension> extensions = new ArrayList<>();
+    extensions.add(new ReadinessPage(state));
+    if (options.demo()) {
+      extensions.add(new ChatDemo(broker));
+    }
     SubscriberOptions served = served();
     Map<String, String> documents = BuiltinDocuments.of(served);
     DeploymentOptions perLoop =

@@ -7,6 +7,7 @@ import io.perseid.subscriber.http.Documents;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.PushGrammar;
 import io.perseid.subscriber.http.RequestHead;
+import io.perseid.subscriber.http.TrustedProxies;
 import io.perseid.subscriber.transport.Mode;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Site {
   private final List<HttpExtension> extensions;
   private final Map<String, Mode> modes = new HashMap<>();
   private final Mode fallback;
+  private final TrustedProxies proxies;
 
   Site(
       SubscriberOptions options,
@@ -28,13 +30,19 @@ final class Site {
       Map<String, String> builtinDocuments,
       List<HttpExtension> extensions) {
     grammar = new PushGrammar(options.pushAddress());
-    documents = new Documents(options.documentRoot(), options.directoryIndex(), builtinDocuments);
     crossOrigin = new CrossOrigin(options.allowOrigins());
+    documents =
+        new Documents(
+            options.documentRoot(),
+            options.directoryIndex(),
+            builtinDocuments,
+            options.originalTypes());
     this.extensions = List.copyOf(extensions);
     for (ModeOptions mode : options.modes()) {
       modes.put(mode.name(), fanout.mode(mode));
     }
     fallback = fanout.mode(options.defaultMode());
+    proxies = new TrustedProxies(options.trustedProxies());
   }
 
   PushGrammar grammar() {
@@ -56,6 +64,10 @@ final class Site {
 
   Mode fallback() {
     return fallback;
+  }
+
+  TrustedProxies proxies() {
+    return proxies;
   }
 
   /** The extension that answers a request, if any does. */

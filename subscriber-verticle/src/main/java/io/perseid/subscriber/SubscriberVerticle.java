@@ -73,6 +73,9 @@ public final class SubscriberVerticle extends VerticleBase {
 
   private void accept(NetSocket netSocket) {
     ChannelSocket socket = ChannelSocket.take(netSocket);
+    if (options.proxyProtocol() && site.proxies().trusts(socket.clientAddress())) {
+      socket.expectProxyHeader();
+    }
     Visitor visitor = new Visitor(hub, site, socket);
     socket.listener(visitor);
     hub.connections().add(socket);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.perseid.config.AddressBlock;
 import io.perseid.config.DefaultModes;
 import io.perseid.config.ModeOptions;
 import io.perseid.config.SubscriberOptions;
@@ -124,6 +125,9 @@ final class Node implements AutoCloseable {
     int writeTimeoutSeconds = 120;
     boolean flashEnabled = true;
     List<String> allowOrigins = List.of("*");
+    boolean originalTypes;
+    List<AddressBlock> trustedProxies = List.of();
+    boolean proxyProtocol;
 
     Builder set(java.util.function.Consumer<Builder> change) {
       change.accept(this);
@@ -152,7 +156,10 @@ final class Node implements AutoCloseable {
           writeTimeoutSeconds,
           "Perseid",
           flashEnabled,
-          allowOrigins);
+          allowOrigins,
+          originalTypes,
+          trustedProxies,
+          proxyProtocol);
     }
   }
 }

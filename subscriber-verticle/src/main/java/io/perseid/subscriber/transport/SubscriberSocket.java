@@ -1,6 +1,8 @@
 package io.perseid.subscriber.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 
 /**
  * One connection as the fan-out sees it: bytes go in, and it tells when it can take more or is
@@ -60,8 +62,16 @@ public interface SubscriberSocket {
   /** See {@link #place()}. */
   void place(int place);
 
-  /** The client's address, for logs. */
-  String remoteAddress();
+  /** The client's address: the peer's, until a trusted proxy has told whom it stands for. */
+  InetAddress clientAddress();
+
+  /** See {@link #clientAddress()}. */
+  void clientAddress(InetAddress address);
+
+  /** The client's address in digits without a port, for logs. */
+  default String remoteAddress() {
+    return NetUtil.toAddressString(clientAddress());
+  }
 
   /** What a connection's present user is told, on the connection's event loop. */
   interface Listener {
