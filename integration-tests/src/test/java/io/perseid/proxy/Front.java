@@ -33,7 +33,7 @@ final class Front implements AutoCloseable {
   enum Kind {
     HAPROXY {
       @Override
-      List<String> prepare(Front front, List<NodeProcess> nodes, UnaryOperator<Shipped> change)
+      List<String> prepare(Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
           throws IOException {
         Shipped config =
             Shipped.file("haproxy/perseid.cfg")
@@ -49,7 +49,7 @@ final class Front implements AutoCloseable {
 
     NGINX {
       @Override
-      List<String> prepare(Front front, List<NodeProcess> nodes, UnaryOperator<Shipped> change)
+      List<String> prepare(Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
           throws IOException {
         Shipped site =
             Shipped.file("nginx/perseid.conf")
@@ -68,7 +68,7 @@ final class Front implements AutoCloseable {
 
     APACHE {
       @Override
-      List<String> prepare(Front front, List<NodeProcess> nodes, UnaryOperator<Shipped> change)
+      List<String> prepare(Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
           throws IOException {
         Shipped site =
             Shipped.file("apache/perseid.conf")
@@ -87,7 +87,7 @@ final class Front implements AutoCloseable {
     };
 
     abstract List<String> prepare(
-        Front front, List<NodeProcess> nodes, UnaryOperator<Shipped> change) throws IOException;
+        Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change) throws IOException;
   }
 
   /** The parts of Debian's own nginx.conf that matter here: it compresses, and it reads sites. */
@@ -148,7 +148,7 @@ final class Front implements AutoCloseable {
 
   /** Starts one and waits until it passes requests on. */
   static Front start(
-      String name, Kind kind, List<NodeProcess> nodes, UnaryOperator<Shipped> change) {
+      String name, Kind kind, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change) {
     Front front = new Front(name);
     try {
       front.clear();
@@ -166,7 +166,7 @@ final class Front implements AutoCloseable {
   }
 
   /** The same as it is shipped but for the addresses. */
-  static Front start(String name, Kind kind, List<NodeProcess> nodes) {
+  static Front start(String name, Kind kind, List<NodeProcess.Ports> nodes) {
     return start(name, kind, nodes, UnaryOperator.identity());
   }
 

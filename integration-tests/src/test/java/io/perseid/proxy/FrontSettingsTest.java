@@ -3,42 +3,48 @@ package io.perseid.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.perseid.harness.ControllerClient;
 import io.perseid.harness.NodeProcess;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Single lines of the shipped files do what they are there for. The node expects PROXY headers. */
+/** Single lines of the shipped files do what they are there for, in front of one node. */
 class FrontSettingsTest {
-  private static NodeProcess plain;
-  private static NodeProcess proxied;
+  /** Where the node expects PROXY headers from; the web servers speak to it from 127.0.0.1. */
+  private static final String PROXY = "127.0.0.3";
+
+  private static NodeProcess node;
+  private final AtomicInteger asked = new AtomicInteger();
 
   @BeforeAll
   static void start() {
-    plain = NodeProcess.alone("settings-plain", "--subscriber-ping-interval", "0").start();
-    proxied =
+    node =
         NodeProcess.alone(
-                "settings-proxied",
+                "front-settings",
+                "--subscriber-ping-interval",
+                "0",
                 "--subscriber-trusted-proxies",
-                "127.0.0.1",
+                PROXY,
                 "--subscriber-proxy-protocol",
                 "true",
                 "--log-level",
                 "debug")
-            .start();
-    plain.awaitReady();
-    proxied.awaitReady();
+            .start()
+            .awaitReady();
   }
 
   @AfterAll
   static void end() {
-    plain.close();
-    proxied.close();
+    node.close();
   }
 
   /**
@@ -55,10 +61,39 @@ class FrontSettingsTest {
       throws Exception {
     try (Front front =
             Front.start(
-                kind + "-brief", kind, List.of(plain), file -> file.with(shipped, brief));
+                kind + "-brief", kind, List.of(node.ports()), file -> file.with(shipped, brief));
         Browser browser = Browser.get(front.port(), "/push/quiet/lines/quiet")) {
       browser.until("=quiet 0\n").rest();
     }
+  }
+
+  /** Apache cannot: it relies on asking nodes before. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Front.Kind.class,
+      names = {"HAPROXY", "NGINX"})
+  void shouldTryAnotherNodeWhenOneSaysThatItIsNotReady(Front.Kind kind) throws Exception {
+    HttpServer unready = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    unready.createContext(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(503, -1);
+          exchange.close();
+        });
+    unready.start();
+    NodeProcess.Ports real = node.ports();
+    NodeProcess.Ports other =
+        new NodeProcess.Ports(unready.getAddress().getPort(), 0, real.admin(), 0, 0);
+    try (Front front = Front.start(kind + "-unready", kind, List.of(other, real))) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(Browser.answer(front.port(), "www.example.com", "/push/h/simplepoll/c"))
+            .startsWith("HTTP/1.1 200 ");
+      }
+    } finally {
+      unready.stop(0);
+    }
+    assertThat(asked).hasPositiveValue();
   }
 
   @Test
@@ -67,11 +102,11 @@ class FrontSettingsTest {
             Front.start(
                 "HAPROXY-proxy-protocol",
                 Front.Kind.HAPROXY,
-                List.of(proxied),
+                List.of(node.ports()),
                 file ->
-                    file.with(" check port ", " send-proxy-v2 check port ")
+                    file.with(" check port ", " source " + PROXY + " send-proxy-v2 check port ")
                         .without("http-request set-header X-Forwarded-For"));
-        ControllerClient publisher = new ControllerClient(proxied.controllerPort());
+        ControllerClient publisher = new ControllerClient(node.controllerPort());
         Browser browser =
             Browser.get(
                 front.port(), "/push/seen/lines/seen", "X-Forwarded-For: 198.51.100.1")) {
@@ -80,8 +115,8 @@ class FrontSettingsTest {
       browser.until(id + " seen x\n");
       await()
           .atMost(Duration.ofSeconds(5))
-          .until(() -> proxied.child().output().contains("seen at "));
-      assertThat(proxied.child().output().lines().filter(line -> line.contains("seen at ")))
+          .until(() -> node.child().output().contains("seen at "));
+      assertThat(node.child().output().lines().filter(line -> line.contains("seen at ")))
           .allMatch(line -> line.contains("seen at " + Browser.ADDRESS + " "));
     }
   }

@@ -36,7 +36,7 @@ record Shipped(String text) {
   }
 
   /** In front of these nodes: the lines of the others are taken out. */
-  Shipped inFrontOf(List<NodeProcess> nodes) {
+  Shipped inFrontOf(List<NodeProcess.Ports> nodes) {
     Shipped result = this;
     for (int i = NODES - 1; i >= 0; i--) {
       String address = "127.0.0.1:" + (SUBSCRIBER_PORT + i * DISTANCE);
@@ -44,11 +44,11 @@ record Shipped(String text) {
         result = result.without(address);
         continue;
       }
-      NodeProcess node = nodes.get(i);
-      result = result.with(address, "127.0.0.1:" + node.subscriberPort());
+      NodeProcess.Ports node = nodes.get(i);
+      result = result.with(address, "127.0.0.1:" + node.subscriber());
       String check = "check port " + (ADMIN_PORT + i * DISTANCE);
       if (result.text.contains(check)) {
-        result = result.with(check, "check port " + node.ports().admin());
+        result = result.with(check, "check port " + node.admin());
       }
     }
     return result;

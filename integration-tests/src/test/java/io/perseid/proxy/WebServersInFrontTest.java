@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,13 +49,15 @@ class WebServersInFrontTest {
                 "0",
                 "--subscriber-trusted-proxies",
                 "127.0.0.1",
+                "--node-leave-delay",
+                "5s",
                 "--log-level",
                 "debug")
             .start();
     publisher = new ControllerClient(cluster.node(0).controllerPort());
     for (Front.Kind kind : Front.Kind.values()) {
-      FRONTS.add(Front.start(kind + "-one", kind, cluster.nodes().subList(0, 1)));
-      FRONTS.add(Front.start(kind + "-three", kind, cluster.nodes()));
+      FRONTS.add(Front.start(kind + "-one", kind, ports().subList(0, 1)));
+      FRONTS.add(Front.start(kind + "-three", kind, ports()));
     }
   }
 
@@ -64,6 +67,10 @@ class WebServersInFrontTest {
     publisher.close();
     cluster.close();
     FRONTS.forEach(Front::close);
+  }
+
+  private static List<NodeProcess.Ports> ports() {
+    return cluster.nodes().stream().map(NodeProcess::ports).toList();
   }
 
   static Stream<Front> fronts() {
@@ -213,7 +220,12 @@ class WebServersInFrontTest {
     List<Load> loads =
         FRONTS.stream().filter(f -> f.toString().endsWith("three")).map(Load::start).toList();
     NodeProcess leaver = cluster.node(1);
-    assertThat(leaver.term()).isZero();
+    leaver.child().term();
+    // Where health is asked for, the node is left alone while it still serves.
+    loads.stream().filter(load -> !load.toString().contains("NGINX")).forEach(this::awaitTakenOut);
+    assertThat(Http.get(leaver.subscriberPort(), "/push/late/simplepoll/c").status())
+        .isEqualTo(200);
+    assertThat(leaver.child().awaitExit(30)).isZero();
     loads.forEach(load -> load.awaitMore(20));
     loads.forEach(load -> assertThat(load.failures()).as(load.toString()).isEmpty());
 
@@ -231,5 +243,18 @@ class WebServersInFrontTest {
     loads.forEach(Load::close);
     // Those that were under way at the moment of the kill may have failed with it.
     loads.forEach(load -> assertThat(load.failures()).as(load.toString()).isEmpty());
+  }
+
+  private void awaitTakenOut(Load load) {
+    NodeProcess leaver = cluster.node(1);
+    AtomicInteger before = new AtomicInteger(-1);
+    await("no more of " + load + " comes to the node that leaves")
+        .atMost(Duration.ofSeconds(4))
+        .pollInterval(Duration.ofMillis(300))
+        .until(
+            () -> {
+              int now = leaver.child().output().lastIndexOf(load.hostId() + " at ");
+              return now == before.getAndSet(now);
+            });
   }
 }
