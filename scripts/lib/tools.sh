@@ -26,7 +26,8 @@ prepare_state() {
 declare -A why_tool=(
   [java]="Java to run the nodes" [jdk]="a JDK to compile" [maven]="Maven to build" [curl]="curl to ask nodes"
   [haproxy]="HAProxy to balance the load" [chromium]="Chromium for the tests in a browser"
-  [nodejs]="Node.js for the tests of meteor.js" [procps]="ps for the tests that kill nodes"
+  [nodejs]="Node.js for the tests of meteor.js" [tsc]="the TypeScript compiler for its types"
+  [procps]="ps for the tests that kill nodes"
   [nc]="netcat to publish by hand"
   [iproute2]="ss for the tests that look at sockets"
 )
@@ -59,6 +60,7 @@ package_of() {
       fi
       ;;
     nc) say netcat-openbsd ;;
+    tsc) say node-typescript ;;
     *) say "$1" ;;
   esac
 }

@@ -41,6 +41,7 @@ final class ControllerSession implements ControllerSocket.Listener {
   private final LongSupplier uptimeSeconds;
   private final int pendingMax;
   private final int lineBytesMax;
+  private final String shutdownMessage;
   private final LineCutter lines;
   private final CommandParser parser = new CommandParser();
   private final AnswerQueue answers;
@@ -61,6 +62,9 @@ final class ControllerSession implements ControllerSocket.Listener {
   /** No further bytes count: QUIT, the end of the input, or the server stops. */
   private boolean last;
 
+  /** The server stops, and the controller shall be told. */
+  private boolean stopping;
+
   /** Everything is carried out, or the peer was turned away. */
   private boolean over;
 
@@ -76,6 +80,7 @@ final class ControllerSession implements ControllerSocket.Listener {
     this.uptimeSeconds = uptimeSeconds;
     this.pendingMax = options.pendingMax();
     this.lineBytesMax = options.lineBytesMax();
+    this.shutdownMessage = options.shutdownMessage();
     this.lines = new LineCutter(lineBytesMax);
     this.answers = new AnswerQueue(stats, socket, this::carryOut);
   }
@@ -118,6 +123,7 @@ final class ControllerSession implements ControllerSocket.Listener {
   @Override
   public void stopping(Duration atMost) {
     last = true;
+    stopping = true;
     socket.later(atMost, socket::close);
     carryOut();
   }
@@ -145,6 +151,7 @@ final class ControllerSession implements ControllerSocket.Listener {
     send();
     if (!over && last && cut == LineCutter.Cut.NONE && answers.isEmpty()) {
       over = true;
+      sayFarewell();
       socket.end();
     }
     if (!over) {
@@ -229,6 +236,13 @@ final class ControllerSession implements ControllerSocket.Listener {
     Throwable cause =
         fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  private void sayFarewell() {
+    if (stopping && !shutdownMessage.isEmpty()) {
+      out.appendString(shutdownMessage);
+      send();
+    }
   }
 
   private void send() {

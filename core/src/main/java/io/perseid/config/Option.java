@@ -4,6 +4,7 @@ import io.perseid.config.OptionType.Blocks;
 import io.perseid.config.OptionType.Choice;
 import io.perseid.config.OptionType.Flag;
 import io.perseid.config.OptionType.Text;
+import io.perseid.config.OptionType.Verbatim;
 import io.perseid.config.OptionType.Whole;
 import io.perseid.config.OptionType.Words;
 import java.util.List;
@@ -103,6 +104,29 @@ public enum Option {
       new Flag(),
       "Serves the modes flash and flashloadvars. Their text is raw, and flash has no HTTP head: a"
           + " page could be made to run a message as script. Only where old players need them."),
+  SUBSCRIBER_DOCUMENT_TYPES(
+      "standard",
+      Choice.of("standard", "original"),
+      "Content types of documents: standard sends the right one; original calls all text/html but"
+          + " names that end in .js, as the original did."),
+
+  SUBSCRIBER_BUILT_IN_MODES(
+      "true",
+      new Flag(),
+      "Serves the modes of the original's sample configuration, as far as modes does not change"
+          + " them. false: only what modes holds, and lines."),
+
+  SUBSCRIBER_ALLOW_ORIGINS(
+      "*",
+      new Words(
+          Pattern.compile(
+              "\\*|https?://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?",
+              Pattern.CASE_INSENSITIVE),
+          64,
+          "*, or up to 64 different origins like https://a.example or http://a.example:8080, set"
+              + " apart by commas, or empty"),
+      "Origins of pages that may read what the subscriber port answers (CORS); * for all, empty for"
+          + " none but pages of the port's own origin. In a file, write \"*\" in quotes."),
   SUBSCRIBER_TRUSTED_PROXIES(
       "",
       new Blocks(64),
@@ -128,6 +152,26 @@ public enum Option {
       new Whole(OptionUnit.COUNT, 1, 1 << 20, false),
       "Commands of one connection that may wait for their outcome; it is not read further until"
           + " some are answered."),
+  CONTROLLER_CONNECTIONS_MAX(
+      "256",
+      new Whole(OptionUnit.COUNT, 1, 1 << 20, false),
+      "Most controllers connected at a time; a further one is told so and closed. Each takes a file"
+          + " handle, also one that never speaks."),
+  CONTROLLER_SHUTDOWN_MESSAGE(
+      "",
+      new Verbatim(4096),
+      "Sent to every controller when the node ends, behind its last answer. Bytes are sent as given:"
+          + " a line end has to be written, in a file as \\r\\n between double quotes."),
+  CONTROLLER_UDP_HOST(
+      "127.0.0.1",
+      host(),
+      "Address on which datagrams are awaited. Whoever reaches it may publish, under any sender's"
+          + " address: keep it private."),
+  CONTROLLER_UDP_PORT(
+      "0",
+      port(),
+      "Port for messages by UDP, one ADDMESSAGE a datagram and no answer; 0 for none. What is lost"
+          + " on the way, or comes while the node cannot keep up, is lost for good."),
 
   ADMIN_HOST(
       "127.0.0.1",
@@ -175,7 +219,21 @@ public enum Option {
       "info",
       Choice.of("error", "warn", "info", "debug", "trace"),
       "Least weighty events that are written to the log."),
-  LOG_FORMAT("text", Choice.of("text", "json"), "One line of text or one JSON object an event.");
+  LOG_FORMAT(
+      "text",
+      Choice.of("text", "json", "meteor"),
+      "One line of text, one JSON object, or the original's line: time, priority and text, parted"
+          + " by tabs."),
+  LOG_TIME(
+      "human",
+      Choice.of("human", "unix"),
+      "The time in the format meteor: a date, or seconds since 1970. The other formats have their"
+          + " own."),
+  LOG_EVENTS(
+      "false",
+      new Flag(),
+      "Writes one line for each channel that a subscriber joins or leaves, and for each document"
+          + " asked for, whatever log.level is.");
 
   private final String key;
   private final String defaultText;

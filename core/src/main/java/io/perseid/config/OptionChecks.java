@@ -20,6 +20,9 @@ final class OptionChecks {
     if (sound(Option.CLUSTER_MEMBERS)) {
       checkMembers(values.words(Option.CLUSTER_MEMBERS));
     }
+    if (sound(Option.SUBSCRIBER_ALLOW_ORIGINS)) {
+      checkOrigins(values.words(Option.SUBSCRIBER_ALLOW_ORIGINS));
+    }
     checkProxies();
     checkPortsDiffer(Option.CLUSTER_PORT, Option.CLUSTER_BUS_PORT);
     checkPortsDiffer(Option.SUBSCRIBER_PORT, Option.CONTROLLER_PORT);
@@ -68,6 +71,14 @@ final class OptionChecks {
       if (sound(port) && values.number(port) == 0) {
         add(port, "is not allowed when there are members; allowed: a whole number from 1 to 65535");
       }
+    }
+  }
+
+  private void checkOrigins(List<String> origins) {
+    if (origins.contains("*") && origins.size() > 1) {
+      add(
+          Option.SUBSCRIBER_ALLOW_ORIGINS,
+          "names all origins and some; allowed: * alone, or only origins");
     }
   }
 

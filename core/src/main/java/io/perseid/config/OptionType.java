@@ -39,6 +39,25 @@ sealed interface OptionType {
     }
   }
 
+  /** Any text up to a length, blanks and line ends at its ends included. */
+  record Verbatim(int lengthMax) implements OptionType {
+    @Override
+    public String label() {
+      return "TEXT";
+    }
+
+    @Override
+    public Object parse(String text) {
+      require(text.length() <= lengthMax);
+      return text;
+    }
+
+    @Override
+    public String allowed() {
+      return "any text of at most " + lengthMax + " characters";
+    }
+  }
+
   /** One of a few words. */
   record Choice(List<String> words) implements OptionType {
     static Choice of(String... words) {

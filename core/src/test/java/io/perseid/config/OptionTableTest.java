@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perseid.config.OptionType.Whole;
+import io.perseid.config.meteor.MeteorManual;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ class OptionTableTest {
   void shouldMatchTheCommittedManual() throws IOException {
     Path page = Path.of("..", "docs", "OPTIONS.md");
 
-    assertThat(OptionManual.markdown())
+    assertThat(OptionManual.markdown() + MeteorManual.markdown())
         .as("write it anew: java -jar server/target/perseid.jar config manual > docs/OPTIONS.md")
         .isEqualTo(Files.readString(page));
   }

@@ -87,6 +87,14 @@ public final class Child implements AutoCloseable {
     process.destroy();
   }
 
+  /** Sends a signal by its name, like {@code HUP}. */
+  public void signal(String name) {
+    int code = start(log, List.of("kill", "-" + name, Long.toString(pid()))).awaitExit(10);
+    if (code != 0) {
+      throw new AssertionError("SIG" + name + " could not be sent, log: " + log);
+    }
+  }
+
   /** Waits for its end and returns the exit code; fails when it takes longer than this. */
   public int awaitExit(int seconds) {
     try {

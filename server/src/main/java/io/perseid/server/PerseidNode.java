@@ -49,9 +49,6 @@ public final class PerseidNode {
   private static final Duration CONTROLLERS_DRAIN = Duration.ofSeconds(3);
   private static final int PUBLISHES_DRAIN_SECONDS = 6;
 
-  private static final Map<String, String> DOCUMENTS =
-      Map.of("/meteor.js", "io/perseid/js/meteor.js");
-
   private final NodeOptions options;
   private final Stats stats = new Stats();
   private final Fanout fanout = new Fanout(stats);
@@ -88,6 +85,7 @@ public final class PerseidNode {
   public static PerseidNode start(NodeOptions options, Shutdown shutdown)
       throws IOException, InterruptedException {
     PortCheck.of(options).run();
+    options.subscriber().warnings().forEach(LOG::warn);
     ClusterNode cluster =
         await(ClusterNode.start(options.cluster(), options.limits(), options.name(), Map.of()));
     shutdown.step("leave the cluster", () -> stage(cluster.leave()));
@@ -127,12 +125,19 @@ public final class PerseidNode {
                 .completeOnTimeout(null, PUBLISHES_DRAIN_SECONDS, TimeUnit.SECONDS));
     new ReadinessLog(cluster.vertx(), broker).start();
     LOG.info(
-        "{} listens: subscribers {}:{}, controllers {}:{}, admin {}:{}",
+        "{} listens: subscribers {}:{}, controllers {}:{}{}, admin {}:{}",
         options.name(),
         options.subscriber().host(),
         subscriberPort(),
         options.controller().host(),
         controllerPort(),
+        options.controller().udpPort() == 0
+            ? ""
+            : " (UDP "
+                + options.controller().udpHost()
+                + ':'
+                + options.controller().udpPort()
+                + ')',
         options.admin().host(),
         adminPort());
   }
@@ -156,6 +161,7 @@ public final class PerseidNode {
       extensions.add(new ChatDemo(broker));
     }
     SubscriberOptions served = served();
+    Map<String, String> documents = BuiltinDocuments.of(served);
     DeploymentOptions perLoop =
         new DeploymentOptions()
             .setInstances(Math.min(Fanout.HUBS_MAX, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE));
@@ -165,7 +171,7 @@ public final class PerseidNode {
             .deployVerticle(
                 () -> {
                   SubscriberVerticle verticle =
-                      new SubscriberVerticle(served, broker, fanout, stats, DOCUMENTS, extensions);
+                      new SubscriberVerticle(served, broker, fanout, stats, documents, extensions);
                   subscriber = verticle;
                   return verticle;
                 },

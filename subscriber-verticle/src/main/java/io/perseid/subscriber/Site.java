@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.perseid.config.ModeOptions;
 import io.perseid.config.SubscriberOptions;
+import io.perseid.subscriber.http.CrossOrigin;
 import io.perseid.subscriber.http.Documents;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.PushGrammar;
@@ -17,6 +18,7 @@ import java.util.Optional;
 final class Site {
   private final PushGrammar grammar;
   private final Documents documents;
+  private final CrossOrigin crossOrigin;
   private final List<HttpExtension> extensions;
   private final Map<String, Mode> modes = new HashMap<>();
   private final Mode fallback;
@@ -28,7 +30,13 @@ final class Site {
       Map<String, String> builtinDocuments,
       List<HttpExtension> extensions) {
     grammar = new PushGrammar(options.pushAddress());
-    documents = new Documents(options.documentRoot(), options.directoryIndex(), builtinDocuments);
+    crossOrigin = new CrossOrigin(options.allowOrigins());
+    documents =
+        new Documents(
+            options.documentRoot(),
+            options.directoryIndex(),
+            builtinDocuments,
+            options.originalTypes());
     this.extensions = List.copyOf(extensions);
     for (ModeOptions mode : options.modes()) {
       modes.put(mode.name(), fanout.mode(mode));
@@ -43,6 +51,10 @@ final class Site {
 
   Documents documents() {
     return documents;
+  }
+
+  CrossOrigin crossOrigin() {
+    return crossOrigin;
   }
 
   /** The mode of this name, case-sensitive; the default values for an unknown one. */

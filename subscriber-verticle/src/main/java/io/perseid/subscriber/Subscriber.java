@@ -39,6 +39,7 @@ final class Subscriber implements Occupant {
   private final Mode mode;
   private final String hostId;
   private final List<Subscription> subscriptions;
+  private final AccessLog log;
   private final long since;
   private final long sinceMillis = System.currentTimeMillis();
   private Outbox outbox;
@@ -48,8 +49,15 @@ final class Subscriber implements Occupant {
   private boolean begun;
   private boolean announced;
   private boolean ended;
+  private EndReason unlogged;
 
-  Subscriber(Hub hub, SubscriberSocket socket, Mode mode, SubscribeRequest request) {
+  /**
+   * A subscriber that has not begun.
+   *
+   * @param log what it does is written there; null for nowhere
+   */
+  Subscriber(Hub hub, SubscriberSocket socket, Mode mode, SubscribeRequest request, AccessLog log) {
+    this.log = log;
     this.hub = hub;
     this.socket = socket;
     this.mode = mode;
@@ -157,6 +165,9 @@ final class Subscriber implements Occupant {
       messagesLeft -= outbox.waiting();
     }
     LOG.debug("{} joins in {}: {}", this, mode, subscriptions.size());
+    if (log != null) {
+      subscriptions.forEach(log::joined);
+    }
     outbox.begin(new CatchUp(hub, mode, subscriptions));
     pump();
     if (!isStream()) {
@@ -191,12 +202,14 @@ final class Subscriber implements Occupant {
   }
 
   /** Sends as many of these messages as the mode's limit allows. */
-  void sendCounted(Frames frames, Traffic traffic) {
+  void sendCounted(Subscription subscription, Frames frames, Traffic traffic) {
     int count = Math.min(messagesLeft, frames.count());
     traffic.messages += count;
+    subscription.messagesSent += count;
     if (begun) {
       ByteBuf piece = frames.first(count);
       traffic.bytes += piece.readableBytes();
+      subscription.bytesSent += piece.readableBytes();
       messagesLeft -= count;
       put(piece);
       if (messagesLeft == 0) {
@@ -204,6 +217,7 @@ final class Subscriber implements Occupant {
       }
       return;
     }
+    subscription.bytesSent += frames.bytes().readableBytes();
     int from = 0;
     for (int end : frames.ends()) {
       put(frames.bytes().retainedSlice(from, end - from));
@@ -277,6 +291,20 @@ final class Subscriber implements Occupant {
       socket.abort();
     } else {
       sayLast(reason);
+    }
+    if (begun && isStream() && log != null) {
+      unlogged = reason;
+      logLeave();
+    }
+  }
+
+  /** Writes that it left, as soon as all that it was to get has been made and is counted. */
+  private void logLeave() {
+    if (unlogged != null && outbox == null) {
+      for (Subscription each : subscriptions) {
+        log.left(each, hub.seconds() - since, unlogged);
+      }
+      unlogged = null;
     }
   }
 
@@ -356,6 +384,7 @@ final class Subscriber implements Occupant {
     }
     if (ended) {
       closeWhenSaid();
+      logLeave();
     } else {
       pump();
     }
@@ -365,6 +394,7 @@ final class Subscriber implements Occupant {
   public void gone() {
     end(EndReason.REMOTE_CLOSED);
     forgetOutput();
+    logLeave();
     hub.released(socket);
   }
 

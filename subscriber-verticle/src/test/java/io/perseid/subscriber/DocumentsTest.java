@@ -71,6 +71,21 @@ class DocumentsTest {
   }
 
   @Test
+  void shouldCallEverythingButScriptsHtmlWhenAskedToDoAsTheOriginal() throws Exception {
+    start().close();
+    try (Node node =
+        Node.with()
+            .set(b -> b.documentRoot = folder.resolve("root").toString())
+            .set(b -> b.originalTypes = true)
+            .start()) {
+      write("root/UPPER.JS", "u\n");
+      assertThat(get(node, "/a.js")).isEqualTo(found("text/javascript; charset=utf-8", "var a;\n"));
+      assertThat(get(node, "/style.CSS")).isEqualTo(found("text/html; charset=utf-8", "p{}\n"));
+      assertThat(get(node, "/UPPER.JS")).isEqualTo(found("text/html; charset=utf-8", "u\n"));
+    }
+  }
+
+  @Test
   void shouldNotServeWhatIsHiddenOrOutside() throws Exception {
     try (Node node = start()) {
       for (String path :

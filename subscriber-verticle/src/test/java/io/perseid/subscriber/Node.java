@@ -124,6 +124,8 @@ final class Node implements AutoCloseable {
     int queueBytesMax = 1 << 20;
     int writeTimeoutSeconds = 120;
     boolean flashEnabled = true;
+    List<String> allowOrigins = List.of("*");
+    boolean originalTypes;
     List<AddressBlock> trustedProxies = List.of();
     boolean proxyProtocol;
 
@@ -154,6 +156,8 @@ final class Node implements AutoCloseable {
           writeTimeoutSeconds,
           "Perseid",
           flashEnabled,
+          allowOrigins,
+          originalTypes,
           trustedProxies,
           proxyProtocol);
     }

@@ -2,10 +2,13 @@ package io.perseid.server.command;
 
 import io.perseid.config.NodeOptions;
 import io.perseid.config.OptionException;
+import io.perseid.config.OptionReader;
+import io.perseid.server.process.BuildInfo;
 import io.perseid.server.process.Logging;
 import io.perseid.server.process.ProcessLimits;
 import io.perseid.server.process.Shutdown;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,15 +38,18 @@ final class NodeCommand extends OptionsCommand {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      return run(readSources().read());
+      OptionReader reader = readSources();
+      return run(reader.read(), reader.warnings());
     } catch (OptionException e) {
       return report(e);
     }
   }
 
-  private int run(NodeOptions options) throws InterruptedException {
+  private int run(NodeOptions options, List<String> warnings) throws InterruptedException {
     Logging.configure(options.log());
     Logger log = LoggerFactory.getLogger(NodeCommand.class);
+    log.info("perseid {} starts, pid {}", BuildInfo.read(), ProcessHandle.current().pid());
+    warnings.forEach(log::warn);
     ProcessLimits.read().log(options.subscriber().connectionsMax());
     Shutdown shutdown = shutdowns.get();
     try {

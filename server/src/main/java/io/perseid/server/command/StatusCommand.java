@@ -89,6 +89,17 @@ final class StatusCommand implements Callable<Integer> {
             + " subscribers, "
             + connections.getValue("controllers")
             + " controllers");
+    JsonObject datagrams = object(status, "datagrams");
+    if (datagrams.stream().anyMatch(count -> !count.getValue().equals(0))) {
+      row(
+          "datagrams",
+          datagrams.getValue("taken")
+              + " taken, "
+              + datagrams.getValue("ignored")
+              + " ignored, "
+              + datagrams.getValue("dropped")
+              + " dropped");
+    }
     for (Object node : status.getJsonArray("nodes", new JsonArray())) {
       if (node instanceof JsonObject peer) {
         String self = peer.getBoolean("self", false) ? " (this one)" : "";

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class Documents {
   private final Path root;
   private final String directoryIndex;
   private final Map<String, String> builtin;
+  private final UnaryOperator<String> types;
   private final Map<Path, Cached> cache = new LinkedHashMap<>(16, 0.75f, true); // guarded by itself
   private long cachedBytes; // guarded by cache
 
@@ -45,11 +47,14 @@ public final class Documents {
    * @param root the folder; empty or a slash for none
    * @param directoryIndex name of the document that stands for a folder
    * @param builtin class path resources by path, like {@code /meteor.js}
+   * @param originalTypes whether everything but scripts is called {@code text/html}
    */
-  public Documents(String root, String directoryIndex, Map<String, String> builtin) {
+  public Documents(
+      String root, String directoryIndex, Map<String, String> builtin, boolean originalTypes) {
     this.root = root.isEmpty() || root.equals("/") ? null : Path.of(root).toAbsolutePath();
     this.directoryIndex = directoryIndex;
     this.builtin = Map.copyOf(builtin);
+    this.types = originalTypes ? ContentTypes::original : ContentTypes::of;
   }
 
   /** The document at a path as it stands in a request, without its query. */
@@ -91,7 +96,7 @@ public final class Documents {
     if (!real.startsWith(root.toRealPath())) {
       return Optional.empty();
     }
-    return read(real).map(bytes -> new Document(ContentTypes.of(real.toString()), bytes));
+    return read(real).map(bytes -> new Document(types.apply(real.toString()), bytes));
   }
 
   private Optional<byte[]> read(Path file) throws IOException {
@@ -140,7 +145,7 @@ public final class Documents {
     try (InputStream in = loader.getResourceAsStream(path)) {
       return in == null
           ? Optional.empty()
-          : Optional.of(new Document(ContentTypes.of(found), in.readAllBytes()));
+          : Optional.of(new Document(types.apply(found), in.readAllBytes()));
     }
   }
 

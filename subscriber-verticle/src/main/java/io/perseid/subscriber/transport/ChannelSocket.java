@@ -33,6 +33,7 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
   private final Channel channel;
   private InetAddress clientAddress;
   private Listener listener;
+  private byte[] crossOriginLines;
   private long bytesWritten;
   private long writes;
   private long lastProgress;
@@ -95,10 +96,26 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
       bytes.release();
       return;
     }
-    bytesWritten += bytes.readableBytes();
+    ByteBuf said = crossOriginLines == null ? bytes : extendHead(bytes);
+    bytesWritten += said.readableBytes();
     writes++;
-    channel.unsafe().write(bytes, channel.unsafe().voidPromise());
+    channel.unsafe().write(said, channel.unsafe().voidPromise());
     channel.unsafe().flush();
+  }
+
+  private ByteBuf extendHead(ByteBuf first) {
+    if (CrossOriginHead.isInterim(first)) {
+      return first;
+    }
+    byte[] lines = crossOriginLines;
+    crossOriginLines = null;
+    return CrossOriginHead.extend(first, lines, channel.alloc());
+  }
+
+  @Override
+  public void crossOrigin(byte[] lines) {
+    assert channel.eventLoop().inEventLoop();
+    crossOriginLines = lines;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.perseid.subscriber.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.perseid.config.ModeOptions;
-import io.perseid.config.TextPolicy;
 import io.perseid.message.Message;
 import io.perseid.message.MessageId;
 import io.perseid.message.Template;
@@ -27,6 +26,7 @@ public final class Mode {
   private final Template gap;
   private final byte[] ping;
   private final byte[] shutdown;
+  private final TextWriter texts;
 
   /**
    * Cuts up a mode's templates.
@@ -42,6 +42,7 @@ public final class Mode {
     gap = Template.parse(options.gapTemplate());
     ping = options.pingMessage().getBytes(StandardCharsets.ISO_8859_1);
     shutdown = options.shutdownMessage().getBytes(StandardCharsets.ISO_8859_1);
+    texts = TextWriter.of(options);
   }
 
   /** Number of the mode within its node, from 0. */
@@ -186,17 +187,9 @@ public final class Mode {
       switch (hole) {
         case "id" -> write(number(message.id()));
         case "channel" -> write(channel);
-        case "text" -> writeText(message.text());
+        case "text" -> texts.write(message.text(), out);
         case "timestamp" -> write(number(MessageId.toMillis(message.id()) / 1000));
         default -> {}
-      }
-    }
-
-    private void writeText(byte[] text) {
-      if (options.textPolicy() == TextPolicy.REPAIR) {
-        TextRepair.write(text, out);
-      } else {
-        out.writeBytes(text);
       }
     }
   }

@@ -21,6 +21,14 @@ public interface SubscriberSocket {
   /** Sends bytes behind all others; takes over one reference. */
   void write(ByteBuf bytes);
 
+  /**
+   * Gives header lines that tell a browser who may read the answer; they are put behind the status
+   * line of what is written next. See {@link CrossOriginHead}.
+   *
+   * @param lines each with its line end
+   */
+  void crossOrigin(byte[] lines);
+
   /** Bytes that the system has not taken yet. */
   long pendingBytes();
 
