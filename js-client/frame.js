@@ -84,7 +84,9 @@
       if (xhr.status !== 0) newParser().push(xhr.responseText);
       if (ended) return;
       const elapsed = Date.now() - begun;
-      setTimeout(poll, Math.max(POLL_AGAIN_MIN_MS, retryMs(xhr), meteor.pollfreq - elapsed), meteor);
+      const failed = xhr.status >= 500 || (xhr.status === 0 && elapsed < meteor.polltimeout);
+      const wait = failed ? Math.max(retryMs(xhr), meteor.pollfreq - elapsed) : meteor.pollfreq - elapsed;
+      setTimeout(poll, Math.max(POLL_AGAIN_MIN_MS, wait), meteor);
     };
     xhr.open("GET", meteor.getSubsUrl(), true);
     xhr.timeout = meteor.polltimeout;
@@ -93,7 +95,6 @@
 
   /** What a server that cannot answer must be spared: what it asks for, else a second and a bit by chance. */
   function retryMs(xhr) {
-    if (xhr.status > 0 && xhr.status < 500) return 0;
     const asked = Number(xhr.getResponseHeader("Retry-After")) * 1_000;
     return Math.min(RETRY_MAX_MS, Math.max(RETRY_MIN_MS, asked || 0)) * (1 + Math.random() / 4);
   }

@@ -30,6 +30,8 @@ declare -A why_tool=(
   [procps]="ps for the tests that kill nodes"
   [nc]="netcat to publish by hand"
   [iproute2]="ss for the tests that look at sockets"
+  [php]="PHP for its publisher" [ruby]="Ruby for its publisher" [perl]="Perl for its publisher"
+  [python3]="Python for its publisher"
 )
 
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -60,6 +62,7 @@ package_of() {
       fi
       ;;
     nc) say netcat-openbsd ;;
+    php) say php-cli ;;
     tsc) say node-typescript ;;
     *) say "$1" ;;
   esac

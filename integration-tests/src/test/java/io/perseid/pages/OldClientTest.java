@@ -6,6 +6,7 @@ import io.perseid.harness.Chromium;
 import io.perseid.harness.ControllerClient;
 import io.perseid.harness.NodeProcess;
 import io.perseid.harness.Places;
+import io.perseid.harness.Poll;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Files of a site of 2008 lie in the document root: its page, its Meteor object, and its frames or
- * ours. They evaluate what they receive and know nothing of us.
+ * ours. They evaluate what they receive and know nothing of us. Some pages are on a host of their
+ * own beside the one that pushes, and lower their domain to be reached.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OldClientTest {
@@ -85,18 +87,19 @@ class OldClientTest {
 
   @Test
   void shouldShowAnOldPageEveryMessageOnceInEveryModeWithItsOwnFramesAndWithOurs() {
-    Map<NodeProcess, List<String>> modes = new LinkedHashMap<>();
-    modes.put(theirs, List.of("stream", "iframe", "longpoll", "smartpoll", "simplepoll"));
-    modes.put(ours, List.of("xhrinteractive", "longpoll", "smartpoll", "simplepoll"));
     Map<SitePage, NodeProcess> pages = new LinkedHashMap<>();
     Map<NodeProcess, Map<String, List<String>>> held = new HashMap<>();
     try (Comments first = begin(theirs);
         Comments second = begin(ours)) {
-      modes.forEach(
-          (node, all) -> {
-            int port = node.subscriberPort();
-            all.forEach(mode -> pages.put(SitePage.open(chromium, port, PAGE, mode, port), node));
-          });
+      for (String mode : List.of("stream", "iframe", "serversent", "longpoll", "smartpoll")) {
+        pages.put(open(theirs, "www.old.test", mode), theirs);
+      }
+      for (String mode : List.of("xhrinteractive", "simplepoll")) {
+        pages.put(open(ours, "www.old.test", mode), ours);
+      }
+      for (String mode : List.of("stream", "longpoll", "smartpoll")) {
+        pages.put(open(ours, "127.0.0.1", mode), ours);
+      }
       pages.keySet().forEach(OldClientTest::joinMore);
       pages.keySet().forEach(OldClientTest::leaveOne);
       pages.keySet().forEach(page -> page.awaitTrue("/poll/.test(Meteor.mode) || resets > 2"));
@@ -104,6 +107,10 @@ class OldClientTest {
       held.put(ours, second.stop());
     }
     pages.forEach((page, node) -> verify(page, held.get(node)));
+  }
+
+  private SitePage open(NodeProcess node, String host, String mode) {
+    return SitePage.open(chromium, origin(node, host), mode, node.subscriberPort());
   }
 
   private static Comments begin(NodeProcess node) {
@@ -130,6 +137,15 @@ class OldClientTest {
     assertThat(page.strings("statuses")).as("statuses of %s", page).startsWith("1", "4", "5");
     assertThat(page.strings("changes")).as("fallbacks of %s", page).isEmpty();
     assertThat(page.number("eofs")).as("ends of %s", page).isZero();
+  }
+
+  @Test
+  void shouldAdmitOldPlayersOfAllDomainsOnlyWhereAllOriginsAreAdmitted() throws Exception {
+    assertThat(Poll.get(theirs.subscriberPort(), "/crossdomain.xml"))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("Content-Type: application/xml\r\n")
+        .contains("<allow-access-from domain=\"*\"/>");
+    assertThat(Poll.get(ours.subscriberPort(), "/crossdomain.xml")).startsWith("HTTP/1.1 404 ");
   }
 
   @Test

@@ -51,7 +51,7 @@ class SiteOf2008Test {
       awaitBacklog(comments);
       int port = balancer.port();
       for (String mode : MODES) {
-        pages.put(mode, SitePage.open(chromium, port, "page.html", mode, port));
+        pages.put(mode, SitePage.open(chromium, "http://127.0.0.1:" + port, mode, port));
       }
       pages.values().forEach(SiteOf2008Test::settle);
 

@@ -24,15 +24,14 @@ final class SitePage {
   }
 
   /**
-   * Opens a page as a person of its own and lets it connect in a mode.
+   * Opens the page of the site as a person of its own, and lets it connect in a mode.
    *
-   * @param pagePort where the page is from
+   * @param origin where the page is from
    * @param meteorPort where its messages come from
    */
-  static SitePage open(Chromium chromium, int pagePort, String file, String mode, int meteorPort) {
-    Page page = chromium.newPerson();
-    page.navigate("http://127.0.0.1:" + pagePort + "/" + file);
-    SitePage opened = new SitePage(page, mode + " at " + meteorPort);
+  static SitePage open(Chromium chromium, String origin, String mode, int meteorPort) {
+    SitePage opened = new SitePage(chromium.newPerson(), mode + " at " + origin);
+    opened.page.navigate(origin + "/page.html");
     opened.run("begin('" + mode + "', " + meteorPort + ")");
     return opened;
   }
