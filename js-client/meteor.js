@@ -432,8 +432,7 @@
     client.frameref = frame;
     FRAMES.set(frame.contentWindow, sink);
     return () => {
-      off = true;
-      FRAMES.delete(frame.contentWindow);
+      off = true; // and the sink stays: should the frame still speak, nobody hears it
       if (client.frameref === frame) client.frameref = null;
       frame.remove();
     };
@@ -1032,8 +1031,10 @@
     #fail(connection, reason, atLeastMs) {
       this.log(`failed: ${reason}`);
       this.#failures++;
-      const wait = atLeastMs + backoffMs(this.#failures, this.#env.random());
-      this.#notBefore = this.#env.now() + atLeastMs;
+      const now = this.#env.now();
+      const pause = connection.transport.pause?.(this, now - connection.begun, true) ?? 0;
+      const wait = Math.max(pause, atLeastMs + backoffMs(this.#failures, this.#env.random()));
+      this.#notBefore = now + atLeastMs;
       this.#close(connection, true);
       if (!this.#running || this.#connection) return;
       if (this.#status !== STATUS.UNANSWERED) this.#setStatus(STATUS.LOADING);
@@ -1193,6 +1194,7 @@
       const connection = this.#connection;
       if (!connection) {
         if (now >= this.#notBefore) this.#request();
+        else if (this.#reopenTimer === null) this.#reopenIn(this.#notBefore - now);
         return;
       }
       const doubted = this.#doubtedAt !== null && connection.heardAt <= this.#doubtedAt;
