@@ -302,12 +302,18 @@
       return true;
     }
 
-    /** The part of a gap that is news, as its first id, or null if nothing of it is. */
+    /**
+     * The part of a gap that is news, as its first id, or null if nothing of it is.
+     *
+     * One that ends just where we stand says that the channel's past is not the one we know: nobody can tell
+     * what of it we have seen.
+     */
     miss(from, to) {
-      const told = this.#told();
-      if (told !== null && to <= told) return null;
+      const missing = this.#missing ?? -1;
+      const seen = this.#position ?? -1;
+      if (to <= missing || to < seen) return null;
       this.#missing = to;
-      return told === null ? from : Math.max(from, told + 1);
+      return Math.max(from, missing + 1, to === seen ? 0 : seen + 1);
     }
 
     /**
