@@ -29,6 +29,7 @@ declare -A why_tool=(
   [nodejs]="Node.js for the tests of meteor.js" [tsc]="the TypeScript compiler for its types"
   [procps]="ps for the tests that kill nodes"
   [nc]="netcat to publish by hand"
+  [shellcheck]="ShellCheck for the scripts" [systemd-analyze]="systemd-analyze for the unit of the service"
   [iproute2]="ss for the tests that look at sockets"
 )
 
@@ -60,6 +61,7 @@ package_of() {
       fi
       ;;
     nc) say netcat-openbsd ;;
+    systemd-analyze) say systemd ;;
     tsc) say node-typescript ;;
     *) say "$1" ;;
   esac
