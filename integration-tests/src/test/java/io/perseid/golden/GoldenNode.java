@@ -3,6 +3,7 @@ package io.perseid.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.perseid.harness.ControllerClient;
 import io.perseid.harness.FreePorts;
 import io.perseid.harness.Http;
 import io.perseid.harness.NodeProcess;
@@ -101,6 +102,22 @@ final class GoldenNode implements AutoCloseable {
                 .until(() -> Http.get(process.subscriberPort(), "/" + path).body().equals(content));
           }
         });
+  }
+
+  /** Empties all channels, so that the next case finds nothing of those before it. */
+  void clear() {
+    signal("USR1");
+    await("no channels are left").atMost(WITHIN).until(() -> channels().equals("OK --EOT--"));
+  }
+
+  private String channels() throws IOException {
+    try (ControllerClient client = new ControllerClient(process.controllerPort())) {
+      StringBuilder answer = new StringBuilder(client.ask("LISTCHANNELS"));
+      while (!answer.toString().endsWith("--EOT--")) {
+        answer.append(' ').append(client.readLine());
+      }
+      return answer.toString();
+    }
   }
 
   void writeDocument(String path, String content) {
