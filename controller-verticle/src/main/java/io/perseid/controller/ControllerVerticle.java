@@ -57,7 +57,8 @@ public final class ControllerVerticle extends VerticleBase {
   }
 
   /**
-   * Lets later connections go by other options; host and port stay as they were. Any thread.
+   * Puts other options in force; addresses and ports stay as they were, and so do the bounds of
+   * lines and commands of the connections that are open. Any thread.
    *
    * @throws IllegalArgumentException when a bound is below 1
    */
@@ -85,7 +86,7 @@ public final class ControllerVerticle extends VerticleBase {
   }
 
   private Future<UdpController> openUdp() {
-    return new UdpController(vertx, options, broker, stats)
+    return new UdpController(vertx, () -> options, broker, stats)
         .open()
         .onSuccess(opened -> udp = opened)
         .recover(cause -> cannotListen(options.udpHost(), "UDP port " + options.udpPort(), cause));
@@ -132,7 +133,7 @@ public final class ControllerVerticle extends VerticleBase {
       TurnedAway.tell(socket, options.connectionsMax());
       return;
     }
-    ControllerSession.open(socket, options, broker, stats, this::uptimeSeconds);
+    ControllerSession.open(socket, () -> options, broker, stats, this::uptimeSeconds);
   }
 
   private long uptimeSeconds() {

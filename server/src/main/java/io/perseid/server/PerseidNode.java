@@ -154,6 +154,11 @@ public final class PerseidNode implements RunningNode {
   }
 
   @Override
+  public CompletionStage<Void> clearChannels() {
+    return broker.clear();
+  }
+
+  @Override
   public void forgetDocuments() {
     subscribers.forgetDocuments();
   }

@@ -12,6 +12,13 @@ public interface RunningNode {
    */
   CompletionStage<Void> change(NodeOptions options);
 
+  /**
+   * Empties the history of every channel, over the whole cluster. Ids go on, streams stay.
+   *
+   * @return done when all are empty; fails when the nodes do not agree in time
+   */
+  CompletionStage<Void> clearChannels();
+
   /** Lets documents be read from their files again. */
   void forgetDocuments();
 }

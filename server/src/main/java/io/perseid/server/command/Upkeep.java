@@ -3,6 +3,7 @@ package io.perseid.server.command;
 import io.perseid.server.process.Signals;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ final class Upkeep {
   /** Takes the signals from now on: none of them ends the process any more. */
   void onSignals() {
     Signals.on("HUP", this::readAgain);
+    Signals.on("USR1", this::clearChannels);
     Signals.on("USR2", this::forgetDocuments);
   }
 
@@ -56,6 +58,17 @@ final class Upkeep {
         running -> {
           running.forgetDocuments();
           reload.run(running);
+        });
+  }
+
+  /** SIGUSR1. */
+  void clearChannels() {
+    ask(
+        "SIGUSR1",
+        "emptying the channels of the whole cluster",
+        running -> {
+          running.clearChannels().toCompletableFuture().join();
+          LOG.info("all channels are empty");
         });
   }
 
@@ -77,6 +90,8 @@ final class Upkeep {
           LOG.info("{}: {}", signal, what);
           try {
             action.accept(running);
+          } catch (CompletionException e) {
+            LOG.error("{}: {} failed: {}", signal, what, e.getCause().getMessage());
           } catch (RuntimeException e) {
             LOG.error("{}: {} failed", signal, what, e);
           }

@@ -18,6 +18,12 @@ final class FakeNode implements RunningNode {
   }
 
   @Override
+  public CompletionStage<Void> clearChannels() {
+    asked.add("clear");
+    return CompletableFuture.failedFuture(new IllegalStateException("no quorum"));
+  }
+
+  @Override
   public void forgetDocuments() {
     asked.add("documents");
   }

@@ -136,6 +136,18 @@ class UpkeepTest {
   }
 
   @Test
+  void shouldGoOnAfterWhatFailed() throws Exception {
+    write("");
+    Upkeep upkeep = running();
+    upkeep.clearChannels();
+    upkeep.forgetDocuments();
+    upkeep.readAgain();
+
+    changed(1);
+    assertThat(node.asked).containsExactly("clear", "documents", "documents");
+  }
+
+  @Test
   void shouldDoWhatWasAskedForWhileTheNodeStarted() throws Exception {
     write("");
     OptionReader reader = sources();
