@@ -92,14 +92,14 @@ class ShardCacheTest {
   void shouldResetAPositionFromALostFutureInAnEmptyChannel() {
     assertAnswer(resume(500), "[]", 100, true);
     last = 0;
-    assertThat(cache.isLostFuture(BASE + 500, 0)).as("so the store is asked").isTrue();
+    assertThat(cache.resume.isLostFuture(BASE + 500, 0)).as("so the store is asked").isTrue();
   }
 
   @Test
   void shouldNotTakeAnInventedIdForALostFuture() {
     hold(window(0, 10));
     assertAnswer(resume(MessageId.MAX - BASE - 1), "[]", -1, true);
-    assertThat(cache.isLostFuture(5, 0)).isFalse();
+    assertThat(cache.resume.isLostFuture(5, 0)).isFalse();
   }
 
   @Test
@@ -233,13 +233,14 @@ class ShardCacheTest {
     cache.attach(63, "a", StartPosition.LIVE, true, marks());
     cache.attach(63, "a", StartPosition.LIVE, true, marks());
     cache.attach(5, "a", StartPosition.LIVE, false, marks());
-    assertThat(cache.subscribers("a")).isEqualTo(3);
-    cache.detach(63, "a");
+    assertThat(cache.interests.count("a")).isEqualTo(3);
+    cache.interests.remove(63, "a");
     cache.insert(window(0, 210), BASE + 100);
     assertThat(node.shown).containsExactly("a [" + (BASE + 210) + "] to " + (1L << 63 | 1));
-    cache.detach(63, "a");
-    cache.detach(0, "a");
-    assertThat(cache.subscribers("a")).isZero();
-    assertThatThrownBy(() -> cache.detach(0, "a")).isInstanceOf(IllegalStateException.class);
+    cache.interests.remove(63, "a");
+    cache.interests.remove(0, "a");
+    assertThat(cache.interests.count("a")).isZero();
+    assertThatThrownBy(() -> cache.interests.remove(0, "a"))
+        .isInstanceOf(IllegalStateException.class);
   }
 }
