@@ -1,5 +1,6 @@
 package io.perseid.replication;
 
+import io.perseid.broker.Gap;
 import io.perseid.broker.Outlet;
 import io.perseid.message.Message;
 import java.util.Arrays;
@@ -77,10 +78,10 @@ final class Interests {
   }
 
   /** Tells that messages may have been missed. */
-  void gap(String channel) {
+  void gap(String channel, Gap gap) {
     Interest interest = byChannel.get(channel);
     if (interest != null) {
-      outlet.gap(channel, interest.hubs);
+      outlet.gap(channel, gap, interest.hubs);
     }
   }
 

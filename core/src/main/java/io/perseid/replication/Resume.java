@@ -1,6 +1,7 @@
 package io.perseid.replication;
 
 import io.perseid.broker.Attachment;
+import io.perseid.broker.Gap;
 import io.perseid.channel.History;
 import io.perseid.channel.StartPosition;
 import io.perseid.message.Message;
@@ -40,25 +41,24 @@ final class Resume {
     } else if (start instanceof StartPosition.Last last) {
       wanted = Math.min(last.count(), window(history));
     }
-    return answer(channel, history, history.last(wanted), -1, false);
+    return answer(channel, history, history.last(wanted), -1, null);
   }
 
   private Attachment empty(String channel, StartPosition start, ShardMarks shard) {
-    long resetTo = -1;
-    boolean missed = false;
     if (start instanceof StartPosition.From from) {
-      boolean lostFuture = isLostFuture(from.id() - 1, shard.lastId());
-      // Ids to come may be below the client's position, and would look seen to it.
-      resetTo = lostFuture ? shard.lastId() : -1;
-      missed = lostFuture || mayHaveMissed(from, shard);
+      if (isLostFuture(from.id() - 1, shard.lastId())) {
+        // Ids to come may be below the client's position, and would look seen to it.
+        Gap lost = lostFuture(from.id(), shard.lastId());
+        return new Attachment(channel, 0, 0, List.of(), shard.lastId(), lost);
+      }
+      return new Attachment(channel, 0, 0, List.of(), -1, comeAndGone(from.id(), shard));
     }
-    return new Attachment(channel, 0, 0, List.of(), resetTo, missed);
+    return new Attachment(channel, 0, 0, List.of(), -1, null);
   }
 
   private Attachment resume(String channel, History history, long from, long shardLastId) {
-    int window = window(history);
     long position = from - 1;
-    List<Message> held = history.last(window);
+    List<Message> held = history.last(window(history));
     boolean known = held.stream().anyMatch(m -> m.id() == position);
     Forks.Fork fork = forks.of(channel, held, position);
     if (fork != null) {
@@ -69,20 +69,53 @@ final class Resume {
               .filter(m -> m.id() > fork.id())
               .filter(m -> known || !fork.wasSeen(m, position))
               .toList();
-      boolean missed = fork.id() < history.floor(window);
-      return answer(channel, history, unseen, fork.id(), missed);
+      return answer(channel, history, unseen, fork.id(), upTo(fork.id() + 1, floor(history)));
     }
     if (isLostFuture(position, shardLastId)) {
-      return answer(channel, history, held, Math.max(0, held.get(0).id() - 1), true);
+      long resetTo = Math.max(0, held.get(0).id() - 1);
+      return answer(channel, history, held, resetTo, lostFuture(from, shardLastId));
     }
-    // A complete history without the position, though with older messages, is not the one that the
-    // client has read.
-    boolean missed =
-        position > 0
-            ? position < history.floor(window) || !known && held.get(0).id() < position
-            : history.dropped(window) > 0;
-    int first = Math.max(history.size() - window, history.indexFrom(from));
-    return answer(channel, history, history.last(history.size() - first), -1, missed);
+    int first = Math.max(history.size() - window(history), history.indexFrom(from));
+    List<Message> unseen = history.last(history.size() - first);
+    return answer(channel, history, unseen, -1, gap(history, from, known, held.get(0).id()));
+  }
+
+  private Gap gap(History history, long from, boolean known, long firstHeld) {
+    long position = from - 1;
+    if (position <= 0) {
+      return upTo(1, history.dropped(window(history)));
+    } else if (position < floor(history)) {
+      return upTo(from, floor(history));
+    } else if (!known && firstHeld < position) {
+      // A complete history without the position, though with older messages, is not the one that
+      // the client has read: nobody knows what of it the client has seen.
+      return new Gap(Math.min(position, floor(history) + 1), position);
+    }
+    return null;
+  }
+
+  /** Messages that can have come and gone in a channel that now has none. */
+  private Gap comeAndGone(long from, ShardMarks shard) {
+    if (from <= 1) {
+      return null;
+    } else if (shard.born() == 0) {
+      return upTo(from, now());
+    }
+    long swept = Math.max(ports.cutoffId(), shard.sweptTo()) - 1;
+    return upTo(from, Math.min(shard.lastId(), Math.max(shard.born(), swept)));
+  }
+
+  /** What there was above the last id that there is now. */
+  private Gap lostFuture(long from, long shardLastId) {
+    return new Gap(shardLastId == 0 ? from : shardLastId + 1, Math.max(from, now()));
+  }
+
+  private static Gap upTo(long from, long to) {
+    return from <= to ? new Gap(from, to) : null;
+  }
+
+  private long now() {
+    return MessageId.atMillis(ports.clock().wallMillis());
   }
 
   /**
@@ -96,19 +129,13 @@ final class Resume {
         && (shardLastId > 0 || position >= MessageId.atMillis(now - ID_SKEW_MILLIS));
   }
 
-  /** Whether messages after a position can have come and gone in a channel that now has none. */
-  private boolean mayHaveMissed(StartPosition.From from, ShardMarks shard) {
-    long position = from.id() - 1;
-    return position > 0
-        && (shard.born() == 0
-            || position < shard.born()
-            || position < ports.cutoffId()
-            || position < shard.sweptTo() - 1);
+  private Attachment answer(
+      String channel, History history, List<Message> messages, long resetTo, Gap gap) {
+    return new Attachment(channel, history.lastId(), window(history), messages, resetTo, gap);
   }
 
-  private Attachment answer(
-      String channel, History history, List<Message> messages, long resetTo, boolean missed) {
-    return new Attachment(channel, history.lastId(), window(history), messages, resetTo, missed);
+  private long floor(History history) {
+    return history.floor(window(history));
   }
 
   private int window(History history) {

@@ -1,6 +1,7 @@
 package io.perseid.replication;
 
 import io.perseid.broker.Attachment;
+import io.perseid.broker.Gap;
 import io.perseid.channel.History;
 import io.perseid.channel.StartPosition;
 import io.perseid.message.Message;
@@ -88,7 +89,7 @@ final class ShardCache {
     }
     if (window.trimmed() > deliverAbove) {
       // Live subscribers have missed what the store dropped before this copy had it.
-      interests.gap(window.name());
+      interests.gap(window.name(), new Gap(deliverAbove + 1, window.trimmed()));
     }
     if (hole >= 0) {
       interests.reset(window.name(), hole, channels.get(window.name()).from(hole + 1), List.of());
@@ -199,12 +200,13 @@ final class ShardCache {
     Set<String> names = new HashSet<>(channels.keySet());
     names.addAll(interests.channels());
     for (String channel : names) {
-      if (heldTo.applyAsLong(channel) < upTo) {
+      long held = heldTo.applyAsLong(channel);
+      if (held < upTo) {
         History history = channels.get(channel);
         if (history != null) {
           history.lose(upTo);
         }
-        interests.gap(channel);
+        interests.gap(channel, new Gap(held + 1, upTo));
       }
     }
   }

@@ -38,6 +38,7 @@ final class Subscriber implements Occupant {
   private final SubscriberSocket socket;
   private final Mode mode;
   private final String hostId;
+  private final boolean hearsGaps;
   private final List<Subscription> subscriptions;
   private final long since;
   private final long sinceMillis = System.currentTimeMillis();
@@ -54,6 +55,7 @@ final class Subscriber implements Occupant {
     this.socket = socket;
     this.mode = mode;
     hostId = request.hostId();
+    hearsGaps = request.gaps() && mode.tellsGaps();
     since = hub.seconds();
     lastPing = since;
     subscriptions = new ArrayList<>(request.channels().size());
@@ -74,6 +76,11 @@ final class Subscriber implements Occupant {
 
   String hostId() {
     return hostId;
+  }
+
+  /** Whether it asked to be told of messages that it may have missed, in a mode that can. */
+  boolean hearsGaps() {
+    return hearsGaps;
   }
 
   private boolean isStream() {
@@ -143,8 +150,10 @@ final class Subscriber implements Occupant {
   private void begin() {
     begun = true;
     int history = 0;
+    boolean missed = false;
     for (Subscription each : subscriptions) {
       history += each.attachment.history().size();
+      missed |= hearsGaps && each.attachment.missed();
     }
     hub.stats().add(Counter.MESSAGES_SERVED, history);
     if (isStream()) {
@@ -163,6 +172,8 @@ final class Subscriber implements Occupant {
       end(EndReason.ANSWERED);
     } else if (messagesLeft == 0) {
       end(EndReason.MAX_MESSAGES);
+    } else if (missed && mode.isLimited()) {
+      end(EndReason.GAP_TOLD);
     }
   }
 
@@ -208,6 +219,17 @@ final class Subscriber implements Occupant {
     for (int end : frames.ends()) {
       put(frames.bytes().retainedSlice(from, end - from));
       from = end;
+    }
+  }
+
+  /**
+   * Sends the words for a gap. A stream of few messages ends with them: its client may look at the
+   * answer only when it is whole. Before the beginning they wait like a message, and count as one.
+   */
+  void sendGap(ByteBuf words) {
+    send(words);
+    if (begun && mode.isLimited()) {
+      end(EndReason.GAP_TOLD);
     }
   }
 
