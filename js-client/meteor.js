@@ -4,12 +4,20 @@
 //   Meteor.registerEventCallback("process", (data, channel, id) => show(data));
 //   Meteor.connect();
 //
-// What arrives is parsed as data by a small strict parser; nothing of it is ever run or becomes markup.
+// What arrives is parsed as data by a small strict parser; nothing of it is ever run or becomes markup. Only the
+// mode iframe, for those who ask for it, runs the server's response as the original did.
+//
+// In this file: frames (reading a response), positions (what was seen), transports (asking for it), the
+// ladder (which transport), the Meteor object, the browser.
 // SPDX-License-Identifier: Apache-2.0
 (function (root) {
   "use strict";
 
-  const EVENTS = ["process", "reset", "eof", "changemode", "statuschanged"];
+  const MARK = Symbol.for("io.perseid.Meteor");
+  // Loaded a second time, as script and as module: there is one Meteor object in a page.
+  if (root.Meteor && root.Meteor[MARK]) return;
+
+  const EVENTS = Object.freeze(["process", "reset", "eof", "changemode", "statuschanged", "gap"]);
 
   const STATUS = Object.freeze({
     IDLE: 0, // not connected
@@ -20,15 +28,6 @@
     ENDED: 6, // the server ended it for good
   });
 
-  // What a mode is called in the URL, and whether its response stays open from message to message.
-  const STREAM = Object.freeze({ name: "stream", wire: "xhrinteractive", staysOpen: true });
-  const LONGPOLL = Object.freeze({ name: "longpoll", wire: "longpoll", staysOpen: false });
-  const TRANSPORTS = new Map([
-    ["stream", STREAM],
-    ["xhrinteractive", STREAM],
-    ["longpoll", LONGPOLL],
-  ]);
-
   const CHANNEL_NAME = /^[A-Za-z0-9_%-]+$/;
   const HOST_ID = /^[A-Za-z0-9]+$/;
 
@@ -38,11 +37,16 @@
   const BACKOFF_MAX_MS = 30_000;
   const RETRY_AFTER_MAX_MS = 300_000;
   const REOPEN_JITTER_MS = 250;
-  const SHORT_STREAM_MS = 1_000;
-  const SILENT_STREAMS_MAX = 2;
+  const SHORT_RESPONSE_MS = 1_000;
+  const FRAME_LOAD_MS = 5_000;
+  const FRAME_FAILURES_MAX = 5;
   const PROBE_TIMEOUT_MS = 10_000;
-  const STREAM_RETRY_MIN_MS = 60_000;
-  const STREAM_RETRY_MAX_MS = 3_600_000;
+  const TROUBLES_MAX = 2;
+  const PROBE_MIN_MS = 60_000;
+  const PROBE_MAX_MS = 3_600_000;
+  const POLL_PAUSE_MIN_MS = 10;
+  const POLL_UPDATE_MS = 2_500;
+  const RECEIVE_TIMES_MAX = 5;
 
   // ---- Frames -------------------------------------------------------------------------------------
 
@@ -265,9 +269,13 @@
    *
    * The position is the id of the last message seen, or null while nothing is known; -1 says that the channel
    * was empty when we came, so that every message it will ever hold is news. 0 is an id like any other.
+   *
+   * A gap does not move it: should a message come after all that the gap has given up, it is news. But what we
+   * have been told is missing is not asked for again.
    */
   class Channel {
     #position = null;
+    #missing = null; // the last id of the newest gap told
 
     constructor(name, backtrack) {
       this.name = name;
@@ -281,7 +289,8 @@
 
     /** The channel as a push request names it. */
     request() {
-      if (this.#position !== null) return `${this.name}.r${this.#position + 1}`;
+      const told = this.#told();
+      if (told !== null) return `${this.name}.r${told + 1}`;
       if (this.backtrack > 0) return `${this.name}.b${this.backtrack}`;
       return this.backtrack === 0 ? this.name : `${this.name}.h`;
     }
@@ -291,6 +300,20 @@
       if (this.#position !== null && id <= this.#position) return false;
       this.#position = id;
       return true;
+    }
+
+    /**
+     * The part of a gap that is news, as its first id, or null if nothing of it is.
+     *
+     * One that ends just where we stand says that the channel's past is not the one we know: nobody can tell
+     * what of it we have seen.
+     */
+    miss(from, to) {
+      const missing = this.#missing ?? -1;
+      const seen = this.#position ?? -1;
+      if (to <= missing || to < seen) return null;
+      this.#missing = to;
+      return Math.max(from, missing + 1, to === seen ? 0 : seen + 1);
     }
 
     /**
@@ -305,23 +328,25 @@
 
     /** A later channel info: what we saw beyond this id is no longer history, what follows replaces it. */
     rewind(id) {
-      if (this.#position === null || id >= this.#position) return false;
-      this.#position = id;
+      const told = this.#told();
+      if (told === null || id >= told) return false;
+      if (this.#position !== null) this.#position = Math.min(this.#position, id);
+      if (this.#missing !== null) this.#missing = Math.min(this.#missing, id);
       return true;
+    }
+
+    #told() {
+      if (this.#position === null || this.#missing === null) return this.#position ?? this.#missing;
+      return Math.max(this.#position, this.#missing);
     }
   }
 
-  // ---- Requests -----------------------------------------------------------------------------------
-
-  /**
-   * Sends a GET and hands over the response as it arrives: `head(status, header)`, `text(piece)`, then once
-   * `end(problem)`, problem undefined after a complete response. Returns a function that calls it off silently.
-   */
-  function open(env, url, on) {
-    return typeof env.fetch === "function" && typeof env.AbortController === "function"
-      ? openFetch(env, url, on)
-      : openXhr(env, url, on);
-  }
+  // ---- Transports ---------------------------------------------------------------------------------
+  //
+  // A transport is an entry of the table below. Its `open(env, url, on, client)` asks for a push URL and tells
+  // what comes of it: `on.head(status, header)` when the server answers, then `on.text(piece)` for frames as text
+  // or `on.call(name, args)` for frames read already, then once `on.end(problem)`, problem undefined after a
+  // complete response. It returns a function that calls it off silently.
 
   function openFetch(env, url, on) {
     const abort = new env.AbortController();
@@ -394,6 +419,142 @@
     };
   }
 
+  // The windows of hidden frames, to those who wait for them.
+  const FRAMES = new WeakMap();
+
+  /** A hidden frame that loads the push URL itself; the scripts in the response call us as they arrive. */
+  function openFrame(env, url, on, client) {
+    let registered = false;
+    let off = false;
+    const sink = {
+      register: () => {
+        registered = true;
+        if (!off) on.head(200, () => null);
+      },
+      call: (name, args) => off || on.call(name, args),
+      end: () => off || on.end(registered ? undefined : new Error("the frame did not register")),
+    };
+    const frame = env.openFrame(url, sink.end);
+    client.frameref = frame;
+    FRAMES.set(frame.contentWindow, sink);
+    return () => {
+      off = true; // and the sink stays: should the frame still speak, nobody hears it
+      if (client.frameref === frame) client.frameref = null;
+      frame.remove();
+    };
+  }
+
+  const canFetch = (env) => typeof env.fetch === "function" && typeof env.AbortController === "function";
+  const canXhr = (env) => typeof env.XMLHttpRequest === "function";
+  const canFrame = (env) => typeof env.openFrame === "function";
+  const always = () => true;
+
+  /** A GET for one response, by whatever the browser has. */
+  function openRequest(env, url, on) {
+    return canFetch(env) ? openFetch(env, url, on) : openXhr(env, url, on);
+  }
+
+  const paced = (client, lasted) => Math.max(POLL_PAUSE_MIN_MS, client.pollfreq - lasted);
+  const pacedUnlessUseful = (client, lasted, useful) => (useful ? 0 : Math.max(0, client.minpollfreq - lasted));
+
+  // `mode` is the transport's name in the URL, `staysOpen` says that its response goes on from message to
+  // message; `pause` gives the milliseconds from one poll to the next.
+  const FETCH_STREAM = { mode: "xhrinteractive", staysOpen: true, usable: canFetch, open: openFetch };
+  const XHR_STREAM = { mode: "xhrinteractive", staysOpen: true, usable: canXhr, open: openXhr };
+  const FRAME = { mode: "iframe", staysOpen: true, usable: canFrame, open: openFrame };
+  const poll = (mode, pause) => ({ mode, pause, staysOpen: false, usable: always, open: openRequest });
+  const LONGPOLL = poll("longpoll", pacedUnlessUseful);
+  const SMARTPOLL = poll("smartpoll", paced);
+  const SIMPLEPOLL = poll("simplepoll", paced);
+
+  // What the page may ask for, and by which transports it is done, best first. A new transport for streams is
+  // one more entry here.
+  const STREAMS = [FETCH_STREAM, XHR_STREAM];
+  const POLLS = [LONGPOLL, SMARTPOLL];
+  const MODES = new Map([
+    ["stream", [...STREAMS, ...POLLS]],
+    ["xhrinteractive", [FETCH_STREAM, XHR_STREAM, ...POLLS]],
+    ["iframe", [FRAME, ...POLLS]],
+    ["serversent", [...STREAMS, ...POLLS]],
+    ["longpoll", [LONGPOLL]],
+    ["smartpoll", [SMARTPOLL]],
+    ["simplepoll", [SIMPLEPOLL]],
+  ]);
+
+  function checkMode(mode) {
+    const transports = MODES.get(mode);
+    if (transports) return transports;
+    throw new Error(`Meteor.mode is ${JSON.stringify(mode)}: expected one of ${[...MODES.keys()].join(", ")}`);
+  }
+
+  // ---- The ladder ---------------------------------------------------------------------------------
+
+  /**
+   * The transports of a mode, best first, of which one is in use. Trouble leads a step down, and after a while
+   * on a lower step the best is tried again, ever more rarely.
+   */
+  class Ladder {
+    #steps;
+    #at = 0;
+    #troubles = 0;
+    #probing = false;
+    #probeAt = 0;
+    #probeAfterMs = PROBE_MIN_MS;
+
+    constructor(transports, env) {
+      const usable = transports.filter((transport) => transport.usable(env));
+      // Two ways to ask for the same thing have the same trouble.
+      this.#steps = usable.filter((t, i) => usable.findIndex((other) => other.mode === t.mode) === i);
+    }
+
+    get transport() {
+      return this.#steps[this.#probing ? 0 : this.#at];
+    }
+
+    /** Whether the best transport is only tried, from a lower step. */
+    get probing() {
+      return this.#probing;
+    }
+
+    /** Before each request: whether it is time to try the best again. */
+    begin(now) {
+      if (this.#at === 0 || this.#probing || now < this.#probeAt) return false;
+      this.#probing = true;
+      return true;
+    }
+
+    /** The transport in use works. */
+    worked() {
+      this.#troubles = 0;
+      if (this.transport !== this.#steps[0]) return;
+      this.#at = 0;
+      this.#probing = false;
+      this.#probeAfterMs = PROBE_MIN_MS;
+    }
+
+    /** The transport in use does not work, though the server may be there: whether another one is next. */
+    troubled(now, atOnce) {
+      if (this.#probing) {
+        this.#probing = false;
+        this.#probeLater(now);
+        return true;
+      }
+      this.#troubles++;
+      if (this.#at === this.#steps.length - 1 || (this.#troubles < TROUBLES_MAX && !atOnce)) return false;
+      if (this.#at === 0) this.#probeLater(now);
+      this.#at++;
+      this.#troubles = 0;
+      return true;
+    }
+
+    #probeLater(now) {
+      this.#probeAt = now + this.#probeAfterMs;
+      this.#probeAfterMs = Math.min(PROBE_MAX_MS, this.#probeAfterMs * 2);
+    }
+  }
+
+  // ---- Waiting ------------------------------------------------------------------------------------
+
   /** Milliseconds of a Retry-After header, in seconds or as a date; 0 without a usable one. */
   function retryAfterMs(value, now) {
     if (!value) return 0;
@@ -419,6 +580,7 @@
       this.lively = false; // a ping or message has come
       this.gotMessage = false;
       this.informed = new Set(); // channels whose channel info has come
+      this.outside = false; // what comes is not one response of ours: it says nothing of the transport
       this.over = false;
       this.cancel = () => {};
     }
@@ -435,19 +597,21 @@
     /** Letters and digits that name this client to the server; made up at connect when null. */
     hostid = null;
 
-    /** `stream` or `longpoll`; changes when the client falls back or returns. */
-    mode = "stream";
-
     debugmode = false;
 
-    /** Milliseconds without a sign of life after which a stream is opened anew; 0 for never. */
-    pingtimeout = 20_000;
-
-    /** The same for a long poll. */
-    polltimeout = 30_000;
+    /** Milliseconds from the beginning of one poll to the next; smartpoll moves it between the next two. */
+    pollfreq = 3_000;
 
     /** Least milliseconds between the beginnings of two polls that bring nothing. */
     minpollfreq = 2_000;
+
+    maxpollfreq = 60_000;
+
+    /** Milliseconds without a sign of life after which a poll is asked anew; 0 for never. */
+    polltimeout = 30_000;
+
+    /** The same for a stream. */
+    pingtimeout = 20_000;
 
     /** Event name to function; `process` gets `(data, channel, id)`. */
     callbacks = Object.fromEntries(EVENTS.map((event) => [event, () => {}]));
@@ -455,21 +619,28 @@
     lastrequest = 0;
     lastpingtime = 0;
 
+    /** When the newest messages came, five at most; kept in smartpoll only. */
+    recvtimes = [];
+
+    /** The hidden frame, in mode iframe. */
+    frameref = null;
+
+    updatepollfreqtimer = null;
+
     #env;
     #status = STATUS.IDLE;
     #channels = new Map();
+    #wanted = "stream";
+    #ladder = null;
+    #toldPoll = false;
     #running = false;
     #listening = false;
     #connection = null;
     #reopenTimer = null;
-    #notBefore = 0;
     #watchTimer = null;
+    #notBefore = 0;
     #failures = 0;
-    #silentStreams = 0;
-    #fellBack = false;
-    #probing = false;
-    #streamRetryAt = 0;
-    #streamRetryMs = STREAM_RETRY_MIN_MS;
+    #doubtedAt = null;
 
     constructor(env) {
       this.#env = env;
@@ -477,6 +648,11 @@
       this.scheme = location && location.protocol === "https:" ? "https" : "http";
       this.host = (location && location.hostname) || null;
       this.port = Number(location && location.port) || (this.scheme === "https" ? 443 : 80);
+      // Pages hand methods around: `onclick = Meteor.connect`, `frame.p = Meteor.process`.
+      for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(MeteorClient.prototype))) {
+        if (name === "constructor" || typeof value !== "function") continue;
+        Object.defineProperty(this, name, { value: value.bind(this), writable: true, configurable: true });
+      }
     }
 
     get status() {
@@ -492,21 +668,50 @@
       return Object.fromEntries(this.#channels);
     }
 
+    /** What is done now: the choice made for `stream`, or what it has fallen back to. */
+    get mode() {
+      return this.#ladder ? this.#ladder.transport.mode : this.#wanted;
+    }
+
+    /** What is wanted, from the next request on. */
+    set mode(mode) {
+      if (this.#running) checkMode(mode);
+      this.#wanted = mode;
+      this.#ladder = null;
+    }
+
+    get pingtimer() {
+      return this.#connection?.transport.staysOpen && !this.frameloadtimer ? this.#watchTimer : null;
+    }
+
+    get frameloadtimer() {
+      return this.frameref !== null && this.#connection?.answered === false ? this.#watchTimer : null;
+    }
+
+    // -- for pages
+
+    /** A further client, with channels, callbacks and a connection of its own. */
+    create(environment) {
+      return new MeteorClient({ ...browserEnvironment(), ...environment });
+    }
+
     /** Begins to receive a channel, first its last `backtrack` messages: 0 for none, left out for all. */
-    joinChannel(name, backtrack) {
-      if (typeof name !== "string" || !CHANNEL_NAME.test(name)) {
+    joinChannel(channel, backtrack) {
+      const name = String(channel);
+      if (!CHANNEL_NAME.test(name)) {
         throw new Error(`Channel ${JSON.stringify(name)}: expected letters, digits, _ - and %`);
       }
       if (this.#channels.has(name)) throw new Error(`Channel ${name} is joined already`);
       const count = Number.parseInt(backtrack, 10);
       this.#channels.set(name, new Channel(name, Number.isSafeInteger(count) ? count : -1));
-      this.#log(`joined ${name}`);
+      this.log(`joined ${name}`);
       if (this.#running) this.#reopenSoon();
     }
 
-    leaveChannel(name) {
+    leaveChannel(channel) {
+      const name = String(channel);
       if (!this.#channels.delete(name)) throw new Error(`Channel ${name} is not joined`);
-      this.#log(`left ${name}`);
+      this.log(`left ${name}`);
       if (!this.#running) return;
       if (this.#channels.size === 0) this.disconnect();
       else this.#reopenSoon();
@@ -516,34 +721,28 @@
       if (!this.host) throw new Error("Meteor.host is not set");
       if (!this.port) throw new Error("Meteor.port is not set");
       if (this.#channels.size === 0) throw new Error("No channel is joined");
-      if (!TRANSPORTS.has(this.mode)) {
-        const modes = [...TRANSPORTS.keys()].join(", ");
-        throw new Error(`Meteor.mode is ${JSON.stringify(this.mode)}: expected one of ${modes}`);
-      }
-      this.hostid ??= `${this.#env.now()}${Math.floor(this.#env.random() * 1_000_000)}`;
-      if (!HOST_ID.test(this.hostid)) {
-        throw new Error(`Meteor.hostid is ${JSON.stringify(this.hostid)}: expected letters and digits`);
-      }
+      checkMode(this.#wanted);
+      this.#nameHost();
       this.#drop();
       this.#listen();
       this.#running = true;
       this.#failures = 0;
-      this.#silentStreams = 0;
       this.#notBefore = 0;
-      this.#probing = false;
+      this.#ladder = null;
+      if (this.#wanted === LONGPOLL.mode) this.pollfreq = this.minpollfreq;
       this.#request();
     }
 
     disconnect() {
-      this.#running = false;
-      this.#drop();
+      this.#stop();
       if (this.#status !== STATUS.ENDED) this.#setStatus(STATUS.IDLE);
     }
 
     /** Adds a function to those called at an event. */
     registerEventCallback(event, callback) {
       if (!EVENTS.includes(event)) {
-        throw new Error(`Event ${JSON.stringify(event)}: expected one of ${EVENTS.join(", ")}`);
+        // The original took any name, so this must not stop the page.
+        this.#env.report(new Error(`Event ${JSON.stringify(event)}: expected one of ${EVENTS.join(", ")}`));
       }
       const earlier = this.callbacks[event];
       this.callbacks[event] = (...args) => {
@@ -552,59 +751,180 @@
       };
     }
 
+    // -- for frames, and within reach of pages as in the original
+
+    /** A frame is there: gives it the functions that the scripts of a response call. */
+    register(frame) {
+      const sink = FRAMES.get(frame) ?? this.#stranger();
+      for (const name of ["p", "ch", "gap", "eof"]) frame[name] = (...args) => sink.call(name, args);
+      frame.r = () => sink.end();
+      sink.register();
+    }
+
+    /** The response of a frame has ended and is asked for again. */
+    reset(frame) {
+      (FRAMES.get(frame) ?? this.#stranger()).end();
+    }
+
+    /** A message, or a ping if the id is -1. */
+    process(id, channel, text) {
+      this.#frame(this.#fromOutside(), "p", id === -1 ? [id] : [id, channel, text]);
+    }
+
+    channelInfo(channel, id) {
+      this.#frame(this.#fromOutside(), "ch", [channel, id]);
+    }
+
+    ping() {
+      if (this.#connection) this.#connection.heardAt = this.#env.now();
+      this.#frame(this.#fromOutside(), "p", [-1]);
+    }
+
+    eof() {
+      if (this.#status !== STATUS.ENDED) this.#endForGood();
+    }
+
+    /** The push URL of the next request. */
+    getSubsUrl() {
+      this.#nameHost();
+      return this.#url(this.#choose().transport, this.#env.now());
+    }
+
+    /** Loads a document like stream.html in the hidden frame, which calls register and receives for us. */
+    loadFrame(url) {
+      if (!canFrame(this.#env)) throw new Error("There is no document to put a frame into");
+      this.#nameHost();
+      this.#drop();
+      this.#listen();
+      this.#running = true;
+      this.#open(FRAME, url, true);
+    }
+
+    /** The frame is not there in time. */
+    frameloadtimeout() {
+      this.#setStatus(STATUS.UNANSWERED);
+      this.#trouble(true);
+      if (this.#running) this.#reopenSoon();
+    }
+
+    /** Chooses the best transport that this browser has for the mode. */
+    selectStreamTransport() {
+      checkMode(this.#wanted);
+      this.#ladder = null;
+      this.#choose();
+    }
+
+    /** Polls from now on, until another mode is set. */
+    pollmode() {
+      this.mode = SMARTPOLL.mode;
+      this.#toldPoll = false;
+      this.#emit("changemode", "poll");
+      this.connect();
+    }
+
+    /** A step of pollfreq towards half the average time between messages. */
+    updatepollfreq() {
+      const times = this.recvtimes;
+      if (times.length === 0) return;
+      const aim = (this.#env.now() - times[0]) / times.length / 2;
+      if (aim < this.pollfreq && this.pollfreq > this.minpollfreq) {
+        this.pollfreq = Math.max(this.minpollfreq, Math.floor(this.pollfreq * 0.9));
+      } else if (aim > this.pollfreq && this.pollfreq < this.maxpollfreq) {
+        this.pollfreq = Math.min(this.maxpollfreq, Math.ceil(this.pollfreq * 1.05));
+      }
+    }
+
+    /** The last two labels of a host name; an IP address as it is. */
+    extract_xss_domain(domain) {
+      const name = String(domain);
+      if (/^[0-9.]+$|:/.test(name)) return name;
+      return name.split(".").slice(-2).join(".");
+    }
+
+    setstatus(status) {
+      this.#setStatus(status);
+    }
+
+    log(text) {
+      if (this.debugmode) this.#env.log(text);
+    }
+
     // -- one request
 
+    #nameHost() {
+      this.hostid ??= `${this.#env.now()}${Math.floor(this.#env.random() * 1_000_000)}`;
+      if (!HOST_ID.test(this.hostid)) {
+        throw new Error(`Meteor.hostid is ${JSON.stringify(this.hostid)}: expected letters and digits`);
+      }
+    }
+
+    #choose() {
+      this.#ladder ??= new Ladder(checkMode(this.#wanted), this.#env);
+      return this.#ladder;
+    }
+
     #request() {
+      const ladder = this.#choose();
+      const now = this.#env.now();
+      if (ladder.begin(now)) this.log(`trying ${ladder.transport.mode} again`);
       this.#drop();
-      this.#maybeProbeStream();
-      const transport = TRANSPORTS.get(this.mode) ?? STREAM;
+      this.#open(ladder.transport, this.#url(ladder.transport, now), false);
+    }
+
+    #open(transport, url, outside) {
       const now = this.#env.now();
       const connection = new Connection(transport, now);
+      connection.outside = outside;
       this.#connection = connection;
+      this.#doubtedAt = null;
       this.lastrequest = now;
+      this.#pace(transport);
       // From poll to poll nothing has changed for the page.
       if (transport.staysOpen || this.#status < STATUS.OPEN) this.#setStatus(STATUS.LOADING);
       if (connection.over) return;
+      const heard = (take) => (...args) => {
+        if (connection.over) return;
+        connection.heardAt = this.#env.now();
+        take(...args);
+      };
       const parser = new FrameParser(
-        (name, args) => connection.over || this.#frame(connection, name, args),
-        (text) => this.#log(`ignored: ${text}`),
+        (name, args) => this.#frame(connection, name, args),
+        (text) => this.log(`ignored: ${text}`),
       );
-      this.#watch(connection);
-      const url = this.#url(transport, now);
-      this.#log(`GET ${url}`);
-      connection.cancel = open(this.#env, url, {
-        head: (status, header) => this.#head(connection, status, header),
-        text: (text) => {
-          if (connection.over) return;
-          connection.heardAt = this.#env.now();
-          parser.push(text);
-        },
+      this.log(`GET ${url}`);
+      const on = {
+        head: heard((status, header) => this.#head(connection, status, header)),
+        text: heard((text) => parser.push(text)),
+        call: heard((name, args) => this.#frame(connection, name, args)),
         end: (problem) => connection.over || this.#end(connection, problem),
-      });
+      };
+      connection.cancel = transport.open(this.#env, url, on, this);
+      this.#watch(connection);
     }
 
     #url(transport, now) {
       const usual = this.scheme === "https" ? 443 : 80;
       const port = Number(this.port) === usual ? "" : `:${this.port}`;
       const channels = [...this.#channels.values()].map((channel) => channel.request()).join("/");
-      return `${this.scheme}://${this.host}${port}/push/${this.hostid}/${transport.wire}/${channels}?nc=${now}`;
+      const path = `/push/${this.hostid}/${transport.mode}/${channels}`;
+      return `${this.scheme}://${this.host}${port}${path}?nc=${now}&gaps=1`;
     }
 
     #head(connection, status, header) {
-      if (connection.over) return;
-      connection.heardAt = this.#env.now();
       if (status !== 200) {
         const wait = retryAfterMs(header("Retry-After"), connection.heardAt);
         this.#fail(connection, `status ${status}`, wait);
         return;
       }
       connection.answered = true;
+      this.#watch(connection);
       if (!connection.transport.staysOpen) this.#failures = 0;
       this.server = header("Server") || null;
       if (this.#status !== STATUS.RECEIVING) this.#setStatus(STATUS.OPEN);
     }
 
     #frame(connection, name, args) {
+      if (connection.over) return;
       const [first, second, third] = args;
       const types = args.map((arg) => typeof arg).join();
       if (name === "p" && first === -1) {
@@ -613,10 +933,12 @@
         this.#message(connection, first, second, third);
       } else if (name === "ch" && types === "string,number" && second >= 0) {
         this.#channelInfo(connection, first, second);
+      } else if (name === "gap" && types === "string,number,number" && second >= 0 && third >= second) {
+        this.#gap(first, second, third);
       } else if (name === "eof" && args.length === 0) {
         this.#endForGood();
       } else {
-        this.#log(`ignored: ${name}(${JSON.stringify(args)})`);
+        this.log(`ignored: ${name}(${JSON.stringify(args)})`);
       }
     }
 
@@ -626,19 +948,33 @@
       const channel = this.#channels.get(name);
       if (connection.over || !channel) return;
       connection.informed.add(name);
-      if (channel.advance(id)) this.#emit("process", text, name, id);
-      else this.#log(`seen before: ${name} ${id}`);
+      if (!channel.advance(id)) {
+        this.log(`seen before: ${name} ${id}`);
+        return;
+      }
+      if (connection.transport === SMARTPOLL) {
+        this.recvtimes = [...this.recvtimes, this.#env.now()].slice(-RECEIVE_TIMES_MAX);
+      }
+      this.#emit("process", text, name, id);
     }
 
     #channelInfo(connection, name, id) {
       const channel = this.#channels.get(name);
       if (!channel) return;
-      if (!connection.informed.has(name)) {
+      if (!connection.informed.has(name) || connection.outside) {
         connection.informed.add(name);
         channel.inform(id);
       } else if (channel.rewind(id)) {
-        this.#log(`${name} goes back to ${id}`);
+        this.log(`${name} goes back to ${id}`);
       }
+    }
+
+    #gap(name, from, to) {
+      const channel = this.#channels.get(name);
+      if (!channel) return;
+      const first = channel.miss(from, to);
+      if (first === null) this.log(`gap known: ${name} ${from} to ${to}`);
+      else this.#emit("gap", name, first, to);
     }
 
     #alive(connection) {
@@ -646,9 +982,34 @@
       if (!connection.lively) {
         connection.lively = true;
         this.#failures = 0;
-        if (connection.transport.staysOpen) this.#streamWorks();
+        if (!connection.outside) this.#works(connection.transport);
       }
       if (!connection.over) this.#setStatus(STATUS.RECEIVING);
+    }
+
+    // -- frames that are not of our making
+
+    #fromOutside() {
+      const connection = new Connection(FRAME, this.#env.now());
+      connection.outside = true;
+      connection.over = this.#status === STATUS.ENDED;
+      return connection;
+    }
+
+    /** Who serves a window that we did not open, like a frame written into the page. */
+    #stranger() {
+      const connection = this.#fromOutside();
+      return {
+        register: () => connection.over || this.#setStatus(STATUS.OPEN),
+        call: (name, args) => this.#frame(connection, name, args),
+        end: () => {
+          if (connection.over || this.#status === STATUS.ENDED) return;
+          this.lastpingtime = this.#env.now();
+          this.#drop();
+          this.#emit("reset");
+          this.#reopenIn(paced(this, this.#env.now() - this.lastrequest));
+        },
+      };
     }
 
     // -- the end of a request, and the next one
@@ -659,49 +1020,58 @@
         return;
       }
       const lasted = this.#env.now() - connection.begun;
-      if (!connection.transport.staysOpen) {
+      const transport = connection.transport;
+      if (!transport.staysOpen) {
         this.#over(connection);
-        this.#reopenIn(connection.gotMessage ? 0 : Math.max(0, this.minpollfreq - lasted));
-      } else if (!connection.lively && lasted < SHORT_STREAM_MS) {
+        this.#works(transport);
+        this.#reopenIn(transport.pause(this, lasted, connection.gotMessage));
+      } else if (!connection.lively && lasted < SHORT_RESPONSE_MS) {
         // Whoever ends streams at once must not be asked again at once.
         this.#fail(connection, "the stream ended at once", 0);
       } else {
-        this.#streamEnded(connection);
+        this.#close(connection, false);
         this.#reopenIn(this.#env.random() * REOPEN_JITTER_MS);
       }
     }
 
     #fail(connection, reason, atLeastMs) {
-      this.#log(`failed: ${reason}`);
+      this.log(`failed: ${reason}`);
       this.#failures++;
-      const wait = atLeastMs + backoffMs(this.#failures, this.#env.random());
-      this.#notBefore = this.#env.now() + atLeastMs;
-      this.#streamEnded(connection);
+      const now = this.#env.now();
+      const pause = connection.transport.pause?.(this, now - connection.begun, true) ?? 0;
+      const wait = Math.max(pause, atLeastMs + backoffMs(this.#failures, this.#env.random()));
+      this.#notBefore = now + atLeastMs;
+      this.#close(connection, true);
       if (!this.#running || this.#connection) return;
       if (this.#status !== STATUS.UNANSWERED) this.#setStatus(STATUS.LOADING);
       this.#reopenIn(wait);
     }
 
-    #streamEnded(connection) {
+    #close(connection, failed) {
       this.#over(connection);
-      if (!connection.transport.staysOpen) return;
-      const silent = connection.answered || connection.heldBack || this.#probing;
-      if (silent && !connection.lively) this.#streamWasSilent();
-      if (connection.answered) this.#emit("reset");
+      if (this.#speaksAgainst(connection, failed)) {
+        this.#trouble(connection.transport === FRAME && connection.heldBack);
+      }
+      if (connection.transport.staysOpen && connection.answered) this.#emit("reset");
     }
 
     #endForGood() {
-      this.#running = false;
-      this.#drop();
+      this.#stop();
       this.#setStatus(STATUS.ENDED);
       this.#emit("eof");
+    }
+
+    #stop() {
+      this.#running = false;
+      this.#drop();
+      this.#pace(null);
     }
 
     /** Handlers may disconnect or connect at any event, so what follows one asks whether it still should. */
     #reopenIn(ms) {
       if (!this.#running || this.#connection) return;
       this.#clear(this.#reopenTimer);
-      this.#log(`next request in ${Math.round(ms)} ms`);
+      this.log(`next request in ${Math.round(ms)} ms`);
       this.#reopenTimer = this.#env.setTimeout(() => {
         this.#reopenTimer = null;
         if (this.#running) this.#request();
@@ -720,6 +1090,7 @@
       if (this.#connection !== connection) return;
       this.#connection = null;
       this.#clear(this.#watchTimer);
+      this.#watchTimer = null;
       connection.cancel();
     }
 
@@ -729,9 +1100,26 @@
       if (this.#connection) this.#over(this.#connection);
     }
 
+    /** While smartpoll polls, its frequency follows the messages. */
+    #pace(transport) {
+      if (transport !== SMARTPOLL) {
+        this.#clear(this.updatepollfreqtimer);
+        this.updatepollfreqtimer = null;
+        return;
+      }
+      this.updatepollfreqtimer ??= this.#env.setTimeout(() => {
+        this.updatepollfreqtimer = null;
+        this.updatepollfreq();
+        this.#pace(transport);
+      }, POLL_UPDATE_MS);
+    }
+
     // -- silence, and the way to a poll and back
 
     #watch(connection) {
+      if (connection.over) return;
+      this.#clear(this.#watchTimer);
+      this.#watchTimer = null;
       const limit = this.#silenceMax(connection);
       if (!limit) return;
       const left = connection.heardAt + limit - this.#env.now();
@@ -745,14 +1133,16 @@
 
     #silenceMax(connection) {
       if (!connection.transport.staysOpen) return this.polltimeout;
-      return this.#probing ? Math.min(PROBE_TIMEOUT_MS, this.pingtimeout) : this.pingtimeout;
+      if (connection.transport === FRAME && !connection.answered) return FRAME_LOAD_MS;
+      return this.#ladder?.probing ? Math.min(PROBE_TIMEOUT_MS, this.pingtimeout) : this.pingtimeout;
     }
 
     #silence(connection, limit) {
-      if (!connection.transport.staysOpen) {
+      const transport = connection.transport;
+      if (!transport.staysOpen) {
         // A poll that something on the way holds back until a message comes looks the same: ask again.
         this.#over(connection);
-        this.#reopenIn(0);
+        this.#reopenIn(transport.pause(this, limit, true));
         return;
       }
       if (!connection.answered) {
@@ -762,33 +1152,34 @@
       if (!connection.over) this.#fail(connection, `nothing for ${limit} ms`, 0);
     }
 
-    #streamWasSilent() {
-      this.#silentStreams++;
-      if (!this.#probing && this.#silentStreams < SILENT_STREAMS_MAX) return;
-      this.#streamRetryAt = this.#env.now() + this.#streamRetryMs;
-      this.#streamRetryMs = Math.min(STREAM_RETRY_MAX_MS, this.#streamRetryMs * 2);
-      this.#probing = false;
+    /** Whether the way a connection ended is the transport's fault rather than the server's or network's. */
+    #speaksAgainst(connection, failed) {
+      if (connection.lively || connection.outside) return false;
+      if (connection.transport !== this.#choose().transport) return false;
+      if (!connection.transport.staysOpen) {
+        return failed && this.#env.now() - connection.begun >= SHORT_RESPONSE_MS;
+      }
+      // A frame cannot tell whether the server is away or only out of its reach.
+      const frameRefused = connection.transport === FRAME && this.#failures >= FRAME_FAILURES_MAX;
+      return connection.answered || connection.heldBack || frameRefused || this.#choose().probing;
+    }
+
+    #trouble(atOnce) {
+      const ladder = this.#choose();
+      if (!ladder.troubled(this.#env.now(), atOnce)) return;
+      this.log(`going on by ${ladder.transport.mode}`);
       this.#failures = 0;
-      this.mode = LONGPOLL.name;
-      if (this.#fellBack) return;
-      this.#fellBack = true;
+      if (ladder.transport.staysOpen || this.#toldPoll) return;
+      this.#toldPoll = true;
       this.#emit("changemode", "poll");
     }
 
-    #maybeProbeStream() {
-      if (!this.#fellBack || this.mode !== LONGPOLL.name) return;
-      if (this.#env.now() < this.#streamRetryAt) return;
-      this.#log("trying a stream again");
-      this.#probing = true;
-      this.mode = STREAM.name;
-    }
-
-    #streamWorks() {
-      this.#silentStreams = 0;
-      this.#probing = false;
-      this.#streamRetryMs = STREAM_RETRY_MIN_MS;
-      if (!this.#fellBack) return;
-      this.#fellBack = false;
+    #works(transport) {
+      const ladder = this.#choose();
+      if (transport !== ladder.transport) return; // the mode was changed meanwhile
+      ladder.worked();
+      if (!transport.staysOpen || !this.#toldPoll) return;
+      this.#toldPoll = false;
       this.#emit("changemode", "stream");
     }
 
@@ -797,8 +1188,9 @@
     #listen() {
       if (this.#listening || !this.#env.listen) return;
       this.#listening = true;
-      this.#env.listen("wake", () => this.#wake());
       this.#env.listen("hide", () => this.#drop());
+      this.#env.listen("doubt", () => (this.#doubtedAt = this.#env.now()));
+      this.#env.listen("wake", () => this.#wake());
     }
 
     /** The page is back, or the network is: what was put off happens now, what looks dead is replaced. */
@@ -808,15 +1200,17 @@
       const connection = this.#connection;
       if (!connection) {
         if (now >= this.#notBefore) this.#request();
-      } else if (now - connection.heardAt > this.pingtimeout / 2) {
-        this.#request();
+        else if (this.#reopenTimer === null) this.#reopenIn(this.#notBefore - now);
+        return;
       }
+      const doubted = this.#doubtedAt !== null && connection.heardAt <= this.#doubtedAt;
+      if (doubted || now - connection.heardAt > this.pingtimeout / 2) this.#request();
     }
 
     #setStatus(status) {
       if (this.#status === status) return;
       this.#status = status;
-      this.#log(`status ${status}`);
+      this.log(`status ${status}`);
       this.#emit("statuschanged", status);
     }
 
@@ -837,10 +1231,6 @@
     #clear(timer) {
       if (timer !== null) this.#env.clearTimeout(timer);
     }
-
-    #log(text) {
-      if (this.debugmode) this.#env.log(text);
-    }
   }
 
   // ---- The browser --------------------------------------------------------------------------------
@@ -854,6 +1244,7 @@
       AbortController: root.AbortController,
       TextDecoder: root.TextDecoder,
       XMLHttpRequest: root.XMLHttpRequest,
+      openFrame: document ? openHiddenFrame : null,
       now: () => Date.now(),
       random: () => Math.random(),
       setTimeout: (task, ms) => root.setTimeout(task, ms),
@@ -865,26 +1256,50 @@
         if (output) output.append(`${text}\n`);
         else root.console.log(`Meteor: ${text}`);
       },
-      listen: (what, task) => {
-        if (what === "hide") {
-          root.addEventListener("pagehide", task);
-          return;
-        }
-        root.addEventListener("online", task);
-        root.addEventListener("pageshow", task);
-        document.addEventListener("resume", task);
-        document.addEventListener("visibilitychange", () => document.hidden || task());
-      },
+      listen: document ? listenToPage : null,
     };
   }
 
-  /** A further client with channels, callbacks and a connection of its own. */
-  function create(environment) {
-    return new MeteorClient({ ...browserEnvironment(), ...environment });
+  function openHiddenFrame(url, loaded) {
+    const frame = root.document.createElement("iframe");
+    frame.hidden = true;
+    frame.title = "Meteor";
+    frame.setAttribute("aria-hidden", "true");
+    frame.addEventListener("load", loaded);
+    frame.src = url;
+    (root.document.body ?? root.document.documentElement).append(frame);
+    return frame;
   }
 
-  const meteor = create();
-  Object.defineProperty(meteor, "create", { value: create });
-  Object.defineProperty(meteor, "FrameParser", { value: FrameParser });
+  /** `wake`: page or network is back; `hide`: the page is put away; `doubt`: what is open may be dead. */
+  function listenToPage(what, task) {
+    const document = root.document;
+    const { connection } = /** @type {any} */ (root.navigator); // not every browser has it
+    if (what === "hide") {
+      root.addEventListener("pagehide", task);
+      document.addEventListener("freeze", task);
+    } else if (what === "doubt") {
+      root.addEventListener("offline", task);
+    } else {
+      root.addEventListener("online", task);
+      root.addEventListener("pageshow", task);
+      document.addEventListener("resume", task);
+      document.addEventListener("visibilitychange", () => document.hidden || task());
+    }
+    if (what !== "hide" && connection) onNetworkChange(connection, task);
+  }
+
+  /** Calls when the page is on another network, say off the wireless one. */
+  function onNetworkChange(network, task) {
+    let type = network.type;
+    network.addEventListener("change", () => {
+      if (network.type === type) return; // only another speed
+      type = network.type;
+      task();
+    });
+  }
+
+  const meteor = new MeteorClient(browserEnvironment());
+  Object.defineProperty(meteor, MARK, { value: { EVENTS, STATUS, FrameParser } });
   root.Meteor = meteor;
 })(globalThis);

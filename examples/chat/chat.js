@@ -201,7 +201,7 @@ function lost() {
 
 function found() {
   showNode();
-  const polling = Meteor.mode === "stream" ? "" : " by polling";
+  const polling = Meteor.mode.endsWith("poll") ? " by polling" : "";
   if (live) return;
   live = true;
   clearTimeout(alarmTimer);

@@ -1,8 +1,10 @@
 // A world for a Meteor object without a browser: a clock that moves only when told, a network whose
 // responses the test writes, dice that always show the same.
+import vm from "node:vm";
 import "../meteor.js";
 
-export const { create, FrameParser } = globalThis.Meteor;
+export const { create } = globalThis.Meteor;
+export const { FrameParser } = globalThis.Meteor[Symbol.for("io.perseid.Meteor")];
 
 const utf8 = new TextEncoder();
 
@@ -64,6 +66,36 @@ class Request {
   }
 }
 
+/** A hidden frame: runs the scripts of a response in a global scope of its own, as a browser does. */
+class Frame {
+  constructor(url, loaded) {
+    this.url = url;
+    this.loaded = loaded;
+    this.removed = false;
+    this.context = vm.createContext({ parent: { Meteor: globalThis.Meteor } });
+    this.contentWindow = vm.runInContext("this", this.context);
+    this.path = url.replace(/^https?:\/\/[^/]+/, "").replace(/\?.*/, "");
+    this.channels = this.path.split("/").slice(4).sort();
+  }
+
+  remove() {
+    this.removed = true;
+  }
+
+  /** More of the response has arrived. */
+  send(text) {
+    for (const [, script] of text.matchAll(/<script>(.*?)<\/script>/gs)) vm.runInContext(script, this.context);
+    return settle();
+  }
+
+  /** The response is complete. */
+  async end() {
+    await this.send(frameEnd);
+    this.loaded();
+    return settle();
+  }
+}
+
 export class World {
   constructor() {
     this.time = 1_800_000_000_000;
@@ -71,6 +103,7 @@ export class World {
     this.isOnline = true;
     this.timers = new Map();
     this.requests = [];
+    this.frames = [];
     this.listeners = {};
     this.logged = [];
     this.reported = [];
@@ -84,6 +117,10 @@ export class World {
         const request = new Request(url, signal);
         this.requests.push(request);
         return request.response;
+      },
+      openFrame: (url, loaded) => {
+        this.frames.push(new Frame(url, loaded));
+        return this.frames.at(-1);
       },
       AbortController,
       TextDecoder,
@@ -109,7 +146,7 @@ export class World {
     meteor.registerEventCallback("process", (data, channel, id) =>
       this.messages.push(`${channel} ${id} ${data}`),
     );
-    for (const event of ["reset", "eof", "changemode", "statuschanged"]) {
+    for (const event of ["reset", "eof", "changemode", "statuschanged", "gap"]) {
       meteor.registerEventCallback(event, (...args) => this.events.push([event, ...args].join(" ")));
     }
     return meteor;
@@ -117,6 +154,10 @@ export class World {
 
   get request() {
     return this.requests.at(-1);
+  }
+
+  get frame() {
+    return this.frames.at(-1);
   }
 
   /** Moves the clock, running what falls due on the way. */
@@ -139,7 +180,12 @@ export class World {
   async untilNextRequest(most = 400_000) {
     const before = this.requests.length;
     const start = this.time;
-    while (this.requests.length === before && this.time - start < most) await this.pass(1);
+    for (;;) {
+      await settle();
+      const due = Math.min(...[...this.timers.values()].map((timer) => timer.at));
+      if (this.requests.length > before || due - start > most) break;
+      await this.pass(Math.max(0, due - this.time));
+    }
     return this.time - start;
   }
 }
@@ -147,4 +193,7 @@ export class World {
 export const p = (id, channel, text) => `<script>p(${id},"${channel}","${text}");</script>\r\n`;
 export const ch = (channel, id) => `<script>ch("${channel}", ${id});</script>\r\n`;
 export const ping = '<script>p(-1,"");</script>\r\n';
+export const gap = (channel, from, to) => `<script>gap("${channel}",${from},${to});</script>\r\n`;
+export const frameBegin = "<script>parent.Meteor.register(this);</script>";
+export const frameEnd = "<script>parent.Meteor.reset(this);</script>";
 export const eof = "<script>eof();</script>\r\n";

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class ControllerSession implements ControllerSocket.Listener {
   private final LongSupplier uptimeSeconds;
   private final int pendingMax;
   private final int lineBytesMax;
+  private final Supplier<ControllerOptions> options;
   private final LineCutter lines;
   private final CommandParser parser = new CommandParser();
   private final AnswerQueue answers;
@@ -61,12 +63,15 @@ final class ControllerSession implements ControllerSocket.Listener {
   /** No further bytes count: QUIT, the end of the input, or the server stops. */
   private boolean last;
 
+  /** The server stops, and the controller shall be told. */
+  private boolean stopping;
+
   /** Everything is carried out, or the peer was turned away. */
   private boolean over;
 
   private ControllerSession(
       ControllerSocket socket,
-      ControllerOptions options,
+      Supplier<ControllerOptions> options,
       Broker broker,
       Stats stats,
       LongSupplier uptimeSeconds) {
@@ -74,8 +79,9 @@ final class ControllerSession implements ControllerSocket.Listener {
     this.broker = broker;
     this.stats = stats;
     this.uptimeSeconds = uptimeSeconds;
-    this.pendingMax = options.pendingMax();
-    this.lineBytesMax = options.lineBytesMax();
+    this.options = options;
+    this.pendingMax = options.get().pendingMax();
+    this.lineBytesMax = options.get().lineBytesMax();
     this.lines = new LineCutter(lineBytesMax);
     this.answers = new AnswerQueue(stats, socket, this::carryOut);
   }
@@ -83,7 +89,7 @@ final class ControllerSession implements ControllerSocket.Listener {
   /** Begins to serve a connection; from here on the socket calls. */
   static void open(
       ControllerSocket socket,
-      ControllerOptions options,
+      Supplier<ControllerOptions> options,
       Broker broker,
       Stats stats,
       LongSupplier uptimeSeconds) {
@@ -118,6 +124,7 @@ final class ControllerSession implements ControllerSocket.Listener {
   @Override
   public void stopping(Duration atMost) {
     last = true;
+    stopping = true;
     socket.later(atMost, socket::close);
     carryOut();
   }
@@ -145,6 +152,7 @@ final class ControllerSession implements ControllerSocket.Listener {
     send();
     if (!over && last && cut == LineCutter.Cut.NONE && answers.isEmpty()) {
       over = true;
+      sayFarewell();
       socket.end();
     }
     if (!over) {
@@ -229,6 +237,13 @@ final class ControllerSession implements ControllerSocket.Listener {
     Throwable cause =
         fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
     return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  private void sayFarewell() {
+    if (stopping) {
+      out.appendString(options.get().shutdownMessage());
+      send();
+    }
   }
 
   private void send() {

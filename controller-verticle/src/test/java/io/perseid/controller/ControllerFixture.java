@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class ControllerFixture {
   static final int LINE_BYTES_MAX = 1000;
   static final int PENDING_MAX = 50;
+  static final int CONNECTIONS_MAX = 1000;
   static final String INVALID = "ERR Invalid command syntax\r\n";
 
   @Parameter boolean nativeTransport;
@@ -40,13 +41,26 @@ abstract class ControllerFixture {
 
   void start(Duration stallTimeout) {
     vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
-    verticle =
-        new ControllerVerticle(
-            new ControllerOptions("127.0.0.1", 0, LINE_BYTES_MAX, PENDING_MAX),
-            broker,
-            stats,
-            stallTimeout);
+    verticle = new ControllerVerticle(options(), broker, stats, stallTimeout);
     settle(vertx.deployVerticle(verticle));
+  }
+
+  /** What a test may want otherwise. */
+  ControllerOptions options() {
+    return options(0, PENDING_MAX, CONNECTIONS_MAX, "");
+  }
+
+  static ControllerOptions options(
+      int port, int pendingMax, int connectionsMax, String shutdownMessage) {
+    return new ControllerOptions(
+        "127.0.0.1",
+        port,
+        LINE_BYTES_MAX,
+        pendingMax,
+        connectionsMax,
+        shutdownMessage,
+        "127.0.0.1",
+        0);
   }
 
   TestController connect() throws IOException {

@@ -3,7 +3,6 @@ package io.perseid.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.perseid.config.ControllerOptions;
 import io.perseid.stats.Counter;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -71,8 +70,7 @@ class DrainTest extends ControllerFixture {
   void shouldNameAddressPortAndCauseWhenItCannotListen() {
     start();
     int taken = verticle.actualPort();
-    ControllerVerticle second =
-        new ControllerVerticle(new ControllerOptions("127.0.0.1", taken, 1000, 10), broker, stats);
+    ControllerVerticle second = new ControllerVerticle(options(taken, 10, 10, ""), broker, stats);
     io.vertx.core.Vertx other = io.vertx.core.Vertx.vertx();
     try {
       assertThatThrownBy(() -> settle(other.deployVerticle(second)))
@@ -87,10 +85,7 @@ class DrainTest extends ControllerFixture {
 
   @Test
   void shouldRefuseABoundThatWouldBlockEveryConnection() {
-    assertThatThrownBy(
-            () ->
-                new ControllerVerticle(
-                    new ControllerOptions("127.0.0.1", 0, 1000, 0), broker, stats))
+    assertThatThrownBy(() -> new ControllerVerticle(options(0, 0, 10, ""), broker, stats))
         .hasMessage("controller: pendingMax is 0, must be 1 or more");
   }
 }

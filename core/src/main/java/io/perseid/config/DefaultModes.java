@@ -1,6 +1,7 @@
 package io.perseid.config;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The modes a node has unless told otherwise: those of the original's sample configuration, which
@@ -14,6 +15,9 @@ public final class DefaultModes {
 
   /** Seconds after which a stream of the original's modes ends. */
   public static final int MAX_TIME_SECONDS = 240;
+
+  /** The modes that are served only when flash is switched on. */
+  public static final Set<String> FLASH = Set.of("flash", "flashloadvars");
 
   private static final String HEADER =
       """
@@ -73,6 +77,21 @@ public final class DefaultModes {
     return script("", false, 0, HEADER);
   }
 
+  /** The same with nothing of the sample configuration: how a file of the original begins. */
+  static ModeOptions bare() {
+    return script("", false, 0, 0, HEADER);
+  }
+
+  /** The modes that the original did not know; they never take a value meant for others. */
+  static List<ModeOptions> ours() {
+    return List.of(lines());
+  }
+
+  /** Whether a mode of this name is for Flash players. */
+  public static boolean isFlash(String mode) {
+    return mode.equals("flash") || mode.equals("flashloadvars");
+  }
+
   /** All modes that have a name. */
   public static List<ModeOptions> all() {
     return List.of(
@@ -87,11 +106,16 @@ public final class DefaultModes {
   }
 
   private static ModeOptions script(String name, boolean persist, int maxMessages, String header) {
+    return script(name, persist, maxMessages, MAX_TIME_SECONDS, header);
+  }
+
+  private static ModeOptions script(
+      String name, boolean persist, int maxMessages, int maxTimeSeconds, String header) {
     return new ModeOptions(
         name,
         persist,
         maxMessages,
-        MAX_TIME_SECONDS,
+        maxTimeSeconds,
         header,
         INFO,
         MESSAGE,

@@ -1,8 +1,10 @@
 package io.perseid.config;
 
+import io.perseid.config.OptionType.Blocks;
 import io.perseid.config.OptionType.Choice;
 import io.perseid.config.OptionType.Flag;
 import io.perseid.config.OptionType.Text;
+import io.perseid.config.OptionType.Verbatim;
 import io.perseid.config.OptionType.Whole;
 import io.perseid.config.OptionType.Words;
 import java.util.List;
@@ -51,6 +53,11 @@ public enum Option {
       new Whole(OptionUnit.MILLIS, 0, 60_000, false),
       "When this node leaves others behind: time between being not ready and ending its streams, so"
           + " that a load balancer has noticed before the clients come back."),
+  NODE_FLUSH_TIMEOUT(
+      "120s",
+      new Whole(OptionUnit.SECONDS, 0, 3600, false),
+      "Time that clients have, when this node ends, to take what was sent to them; those that have"
+          + " not are cut off, and the exit code is then 1."),
 
   SUBSCRIBER_HOST("127.0.0.1", host(), "Address on which browsers are awaited; 0.0.0.0 for all."),
   SUBSCRIBER_PORT("4670", port(), "Port of the subscriber side (HTTP)."),
@@ -102,6 +109,39 @@ public enum Option {
       new Flag(),
       "Serves the modes flash and flashloadvars. Their text is raw, and flash has no HTTP head: a"
           + " page could be made to run a message as script. Only where old players need them."),
+  SUBSCRIBER_DOCUMENT_TYPES(
+      "standard",
+      Choice.of("standard", "original"),
+      "Content types of documents: standard sends the right one; original calls all text/html but"
+          + " names that end in .js, as the original did."),
+
+  SUBSCRIBER_BUILT_IN_MODES(
+      "true",
+      new Flag(),
+      "Serves the modes of the original's sample configuration, as far as modes does not change"
+          + " them. false: only what modes holds, and lines."),
+
+  SUBSCRIBER_ALLOW_ORIGINS(
+      "*",
+      new Words(
+          Pattern.compile(
+              "\\*|https?://([a-z0-9._-]+|\\[[0-9a-f:.]+])(:[1-9][0-9]{0,4})?",
+              Pattern.CASE_INSENSITIVE),
+          64,
+          "*, or up to 64 different origins like https://a.example or http://a.example:8080, set"
+              + " apart by commas, or empty"),
+      "Origins of pages that may read what the subscriber port answers (CORS); * for all, empty for"
+          + " none but pages of the port's own origin. In a file, write \"*\" in quotes."),
+  SUBSCRIBER_TRUSTED_PROXIES(
+      "",
+      new Blocks(64),
+      "Web servers and load balancers in front. From these alone the client's address is taken from"
+          + " X-Forwarded-For: the rightmost one that is not itself in this list."),
+  SUBSCRIBER_PROXY_PROTOCOL(
+      "false",
+      new Flag(),
+      "Connections from the trusted proxies must begin with a PROXY header, version 1 or 2, which"
+          + " tells the client's address; one without it is closed. Others never have one."),
 
   CONTROLLER_HOST(
       "127.0.0.1",
@@ -117,6 +157,26 @@ public enum Option {
       new Whole(OptionUnit.COUNT, 1, 1 << 20, false),
       "Commands of one connection that may wait for their outcome; it is not read further until"
           + " some are answered."),
+  CONTROLLER_CONNECTIONS_MAX(
+      "256",
+      new Whole(OptionUnit.COUNT, 1, 1 << 20, false),
+      "Most controllers connected at a time; a further one is told so and closed. Each takes a file"
+          + " handle, also one that never speaks."),
+  CONTROLLER_SHUTDOWN_MESSAGE(
+      "",
+      new Verbatim(4096),
+      "Sent to every controller when the node ends, behind its last answer. Bytes are sent as given:"
+          + " a line end has to be written, in a file as \\r\\n between double quotes."),
+  CONTROLLER_UDP_HOST(
+      "127.0.0.1",
+      host(),
+      "Address on which datagrams are awaited. Whoever reaches it may publish, under any sender's"
+          + " address: keep it private."),
+  CONTROLLER_UDP_PORT(
+      "0",
+      port(),
+      "Port for messages by UDP, one ADDMESSAGE a datagram and no answer; 0 for none. What is lost"
+          + " on the way, or comes while the node cannot keep up, is lost for good."),
 
   ADMIN_HOST(
       "127.0.0.1",
@@ -164,7 +224,21 @@ public enum Option {
       "info",
       Choice.of("error", "warn", "info", "debug", "trace"),
       "Least weighty events that are written to the log."),
-  LOG_FORMAT("text", Choice.of("text", "json"), "One line of text or one JSON object an event.");
+  LOG_FORMAT(
+      "text",
+      Choice.of("text", "json", "meteor"),
+      "One line of text, one JSON object, or the original's line: time, priority and text, parted"
+          + " by tabs."),
+  LOG_TIME(
+      "human",
+      Choice.of("human", "unix"),
+      "The time in the format meteor: a date, or seconds since 1970. The other formats have their"
+          + " own."),
+  LOG_EVENTS(
+      "false",
+      new Flag(),
+      "Writes one line for each channel that a subscriber joins or leaves, and for each document"
+          + " asked for, whatever log.level is.");
 
   private final String key;
   private final String defaultText;
@@ -196,6 +270,18 @@ public enum Option {
   /** The flag of the command line: {@code --cluster-bus-port}. */
   public String flag() {
     return OptionForm.FLAG.nameOf(this);
+  }
+
+  /**
+   * Whether a running node takes over a new value when it reads its options again; otherwise it
+   * keeps the one it started with. Addresses, ports, and what the nodes of a cluster agreed upon
+   * when they met cannot change.
+   */
+  public boolean isLive() {
+    return switch (section()) {
+      case "subscriber", "controller", "log" -> !key.matches(".*[.-](host|port)");
+      default -> false;
+    };
   }
 
   /** Short flags that mean the same. */

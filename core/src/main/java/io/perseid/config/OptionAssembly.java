@@ -1,6 +1,7 @@
 package io.perseid.config;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Makes the typed options of a node from values that were found to be sound. */
 final class OptionAssembly {
@@ -18,10 +19,18 @@ final class OptionAssembly {
         controller(),
         new AdminOptions(values.text(Option.ADMIN_HOST), values.whole(Option.ADMIN_PORT)),
         limits(),
-        new LogOptions(
-            values.text(Option.LOG_LEVEL), values.text(Option.LOG_FORMAT).equals("json")),
+        log(),
         values.whole(Option.NODE_LEAVE_DELAY),
-        values.flag(Option.DEMO));
+        values.flag(Option.DEMO),
+        values.whole(Option.NODE_FLUSH_TIMEOUT));
+  }
+
+  private LogOptions log() {
+    return new LogOptions(
+        values.text(Option.LOG_LEVEL),
+        LogFormat.valueOf(values.text(Option.LOG_FORMAT).toUpperCase(Locale.ROOT)),
+        values.text(Option.LOG_TIME).equals("unix"),
+        values.flag(Option.LOG_EVENTS));
   }
 
   private String nodeName() {
@@ -55,8 +64,8 @@ final class OptionAssembly {
         values.text(Option.SUBSCRIBER_HOST),
         values.whole(Option.SUBSCRIBER_PORT),
         values.text(Option.SUBSCRIBER_PUSH_ADDRESS),
-        modes.modes(),
-        DefaultModes.fallback(),
+        modes.modes(values.flag(Option.SUBSCRIBER_BUILT_IN_MODES)),
+        modes.fallback(values.flag(Option.SUBSCRIBER_BUILT_IN_MODES)),
         values.whole(Option.SUBSCRIBER_PING_INTERVAL),
         values.text(Option.SUBSCRIBER_DOCUMENT_ROOT),
         values.text(Option.SUBSCRIBER_DIRECTORY_INDEX),
@@ -69,7 +78,11 @@ final class OptionAssembly {
         values.whole(Option.SUBSCRIBER_QUEUE_BYTES_MAX),
         values.whole(Option.SUBSCRIBER_WRITE_TIMEOUT),
         values.text(Option.SUBSCRIBER_SERVER_NAME),
-        values.flag(Option.SUBSCRIBER_FLASH));
+        values.flag(Option.SUBSCRIBER_FLASH),
+        values.words(Option.SUBSCRIBER_ALLOW_ORIGINS),
+        values.text(Option.SUBSCRIBER_DOCUMENT_TYPES).equals("original"),
+        values.words(Option.SUBSCRIBER_TRUSTED_PROXIES).stream().map(AddressBlock::parse).toList(),
+        values.flag(Option.SUBSCRIBER_PROXY_PROTOCOL));
   }
 
   private ControllerOptions controller() {
@@ -77,7 +90,11 @@ final class OptionAssembly {
         values.text(Option.CONTROLLER_HOST),
         values.whole(Option.CONTROLLER_PORT),
         values.whole(Option.CONTROLLER_LINE_BYTES_MAX),
-        values.whole(Option.CONTROLLER_PENDING_MAX));
+        values.whole(Option.CONTROLLER_PENDING_MAX),
+        values.whole(Option.CONTROLLER_CONNECTIONS_MAX),
+        values.text(Option.CONTROLLER_SHUTDOWN_MESSAGE),
+        values.text(Option.CONTROLLER_UDP_HOST),
+        values.whole(Option.CONTROLLER_UDP_PORT));
   }
 
   private Limits limits() {

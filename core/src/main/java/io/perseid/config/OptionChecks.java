@@ -20,6 +20,10 @@ final class OptionChecks {
     if (sound(Option.CLUSTER_MEMBERS)) {
       checkMembers(values.words(Option.CLUSTER_MEMBERS));
     }
+    if (sound(Option.SUBSCRIBER_ALLOW_ORIGINS)) {
+      checkOrigins(values.words(Option.SUBSCRIBER_ALLOW_ORIGINS));
+    }
+    checkProxies();
     checkPortsDiffer(Option.CLUSTER_PORT, Option.CLUSTER_BUS_PORT);
     checkPortsDiffer(Option.SUBSCRIBER_PORT, Option.CONTROLLER_PORT);
     checkPortsDiffer(Option.SUBSCRIBER_PORT, Option.ADMIN_PORT);
@@ -67,6 +71,25 @@ final class OptionChecks {
       if (sound(port) && values.number(port) == 0) {
         add(port, "is not allowed when there are members; allowed: a whole number from 1 to 65535");
       }
+    }
+  }
+
+  private void checkOrigins(List<String> origins) {
+    if (origins.contains("*") && origins.size() > 1) {
+      add(
+          Option.SUBSCRIBER_ALLOW_ORIGINS,
+          "names all origins and some; allowed: * alone, or only origins");
+    }
+  }
+
+  private void checkProxies() {
+    if (sound(Option.SUBSCRIBER_PROXY_PROTOCOL, Option.SUBSCRIBER_TRUSTED_PROXIES)
+        && values.flag(Option.SUBSCRIBER_PROXY_PROTOCOL)
+        && values.words(Option.SUBSCRIBER_TRUSTED_PROXIES).isEmpty()) {
+      add(
+          Option.SUBSCRIBER_PROXY_PROTOCOL,
+          "needs subscriber.trusted-proxies, which is empty; allowed: false, or true and the"
+              + " addresses of the proxies");
     }
   }
 

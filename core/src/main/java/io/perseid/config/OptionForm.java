@@ -8,14 +8,25 @@ import java.util.stream.Stream;
 /** The three spellings of an option's name: in a file, in the environment, on the command line. */
 public enum OptionForm {
   /** {@code cluster.bus-port}. */
-  KEY,
+  KEY(OptionLayer.FILE),
   /** {@code PERSEID_CLUSTER_BUS_PORT}. */
-  VARIABLE,
+  VARIABLE(OptionLayer.ENVIRONMENT),
   /** {@code --cluster-bus-port}, and the option's aliases. */
-  FLAG;
+  FLAG(OptionLayer.COMMAND_LINE);
 
   /** What every environment variable of ours begins with. */
   public static final String VARIABLE_PREFIX = "PERSEID_";
+
+  private final OptionLayer layer;
+
+  OptionForm(OptionLayer layer) {
+    this.layer = layer;
+  }
+
+  /** The source in which names are spelled so. */
+  public OptionLayer layer() {
+    return layer;
+  }
 
   /** The option's name in this spelling. */
   public String nameOf(Option option) {

@@ -16,8 +16,8 @@ public final class OptionManual {
       step with the code.*
 
       Every option can be given in three places. Where more than one gives it, the later of these
-      counts: the default, the file named by `--config` (or by `PERSEID_CONFIG`), the environment,
-      the command line.
+      counts: the default, a `meteord.conf` (see the end), the file named by `--config` (or by
+      `PERSEID_CONFIG`), the environment, the command line.
 
       | place | name | example |
       | --- | --- | --- |
@@ -30,6 +30,10 @@ public final class OptionManual {
       option with its value and the place it comes from.
 
       Sizes and times may carry a unit: `256KiB`, `2h`.
+
+      At SIGHUP a running node reads the three places again. Options marked *live*, and the modes,
+      change at once, for open streams too; the others are kept, and the log names those that wait
+      for the next start. When anything is wrong, nothing changes, and the log says what it is.
       """;
 
   private static final String MODES =
@@ -40,10 +44,13 @@ public final class OptionManual {
       A file may add interaction modes of the subscriber port, or change the built-in ones: `modes:`
       holds one section a mode, under the name by which the URL calls it (letters and digits, case
       matters). What a section leaves out stays as built in; a new mode begins as the mode of an
-      unknown name does.
+      unknown name does. The section `every-mode` holds for each mode without a value of its own, and
+      for unknown names; only `lines` never takes a value from it.
 
       ```yaml
       modes:
+        every-mode:
+          max-time: 10m
         longpoll:
           max-time: 60s
         plain:
@@ -52,9 +59,11 @@ public final class OptionManual {
           message: "~id~ ~text~\\n"
       ```
 
-      The built-in header says `text/html`: a mode that keeps it must put the text between double
-      quotes of a script, as the built-in modes do, or else whoever publishes can run script in the
-      page.
+      The built-in header says `text/html`: a mode that keeps it must put the text between quotes of
+      a script, as the built-in modes do (single quotes will do), or else whoever publishes can run
+      script in the page; the node says so in its log when it starts.
+
+      Templates are sent as UTF-8; other bytes are written as YAML writes them: `!!binary "6Q=="`.
 
       | key | allowed | meaning |
       | --- | --- | --- |
@@ -79,13 +88,14 @@ public final class OptionManual {
 
   private static void appendSection(StringBuilder page, String name, List<Option> options) {
     page.append("\n## ").append(name).append("\n\n");
-    row(page, "option", "default", "allowed", "meaning");
-    row(page, "---", "---", "---", "---");
+    row(page, "option", "default", "at SIGHUP", "allowed", "meaning");
+    row(page, "---", "---", "---", "---", "---");
     for (Option option : options) {
       row(
           page,
           code(option.key()) + alias(option),
           option.defaultText().isEmpty() ? "empty" : code(option.defaultText()),
+          option.isLive() ? "live" : "kept",
           cell(option.allowed()),
           cell(option.prose()));
     }

@@ -5,7 +5,9 @@ import io.perseid.config.OptionType.Flag;
 import io.perseid.config.OptionType.Text;
 import io.perseid.config.OptionType.Whole;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -26,9 +28,12 @@ enum OptionModeKey {
   PING(template(), "sent now and then on a stream; empty for none"),
   SHUTDOWN(template(), "sent last when the server ends the stream for good"),
   TEXT(
-      Choice.of("raw", "repair"),
-      "raw: the text as published; repair: what would end a double-quoted JavaScript string is"
-          + " escaped. Unless set: repair when the message template holds \"~text~\""),
+      Choice.of("raw", "repair", "escape"),
+      "raw: the text as published. repair: what would end the JavaScript string or the script in"
+          + " which the text stands is escaped, and escapes by its publisher count. escape: nothing"
+          + " of the text is an escape, the page gets its characters to the letter; for JSON too."
+          + " Unless set: repair when the message template has the text within quotes of a script,"
+          + " else raw"),
   GAP(
       template(),
       "sent before a channel's history or in a stream when messages were missed, to clients that"
@@ -56,6 +61,52 @@ enum OptionModeKey {
 
   static Optional<OptionModeKey> find(String key) {
     return Arrays.stream(values()).filter(k -> k.key().equals(key)).findFirst();
+  }
+
+  /**
+   * The values of a mode. The policy for texts is left out: unless set, it goes with the message
+   * template, so that a script's template is never left open by the mode that it was laid over.
+   */
+  static Map<OptionModeKey, Object> valuesOf(ModeOptions mode) {
+    Map<OptionModeKey, Object> values = new EnumMap<>(OptionModeKey.class);
+    values.put(PERSIST, mode.persist());
+    values.put(MAX_MESSAGES, (long) mode.maxMessages());
+    values.put(MAX_TIME, (long) mode.maxTimeSeconds());
+    values.put(HEADER, mode.headerTemplate());
+    values.put(CHANNEL_INFO, mode.channelInfoTemplate());
+    values.put(MESSAGE, mode.messageTemplate());
+    values.put(PING, mode.pingMessage());
+    values.put(SHUTDOWN, mode.shutdownMessage());
+    values.put(GAP, mode.gapTemplate());
+    return values;
+  }
+
+  /** What a built-in mode says of its own, as its section of the sample configuration did. */
+  static Map<OptionModeKey, Object> own(ModeOptions builtIn) {
+    Map<OptionModeKey, Object> common = valuesOf(DefaultModes.fallback());
+    Map<OptionModeKey, Object> own = valuesOf(builtIn);
+    own.entrySet()
+        .removeIf(e -> e.getKey() != PERSIST && e.getValue().equals(common.get(e.getKey())));
+    return own;
+  }
+
+  /** The mode of these values; all but the policy for texts must be there. */
+  static ModeOptions mode(String name, Map<OptionModeKey, Object> values) {
+    String message = (String) values.get(MESSAGE);
+    return new ModeOptions(
+        name,
+        (Boolean) values.get(PERSIST),
+        Math.toIntExact((Long) values.get(MAX_MESSAGES)),
+        Math.toIntExact((Long) values.get(MAX_TIME)),
+        (String) values.get(HEADER),
+        (String) values.get(CHANNEL_INFO),
+        message,
+        (String) values.get(PING),
+        (String) values.get(SHUTDOWN),
+        (String) values.get(GAP),
+        values.containsKey(TEXT)
+            ? TextPolicy.valueOf(values.get(TEXT).toString().toUpperCase(Locale.ROOT))
+            : TextPolicy.forTemplate(message));
   }
 
   private static Text template() {

@@ -1,6 +1,7 @@
 package io.perseid.config;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -8,107 +9,125 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The interaction modes that a file sets, laid over the built-in ones. */
-final class OptionModes {
-  private final Map<String, Map<OptionModeKey, Object>> sections = new LinkedHashMap<>();
-  private final Map<String, String> origins = new LinkedHashMap<>();
+/**
+ * The interaction modes that sources set, laid over the built-in ones.
+ *
+ * <p>A mode's value is the one set for it, else the one set for every mode, else the built-in one.
+ * Source: spec of configuration and modes. One thread.
+ */
+public final class OptionModes {
+  /** Stands in a mode's place for all that have no value of their own; no mode's name can be so. */
+  public static final String EVERY = "every-mode";
+
+  private record Entry(Object value, Written written) {}
+
+  private final Map<String, Map<OptionModeKey, Entry>> sections = new LinkedHashMap<>();
   private final List<String> errors;
 
   OptionModes(List<String> errors) {
     this.errors = errors;
   }
 
-  void set(String mode, String key, String value, String origin) {
-    String full = "modes." + mode + '.' + key + " (" + origin + ')';
-    if (!mode.matches("[A-Za-z0-9]{1,64}")) {
+  void set(String mode, String key, Written written) {
+    String place = written.name() + " (" + written.origin() + ')';
+    if (!isName(mode) && !mode.equals(EVERY)) {
       errors.add(
-          full
+          place
               + ": "
               + OptionReader.quote(mode)
-              + " is no name of a mode; allowed: 1 to 64 of"
-              + " A-Z a-z 0-9");
+              + " is no name of a mode; allowed: 1 to 64 of A-Z a-z 0-9, or "
+              + EVERY);
       return;
     }
+    String text = utf8(written.value());
     Optional<OptionModeKey> found = OptionModeKey.find(key);
     if (found.isEmpty()) {
       String hint =
           OptionNames.hint(key, Arrays.stream(OptionModeKey.values()).map(OptionModeKey::key));
-      errors.add("unknown option " + full + ", value " + OptionReader.quote(value) + hint);
+      errors.add("unknown option " + place + ", value " + OptionReader.quote(text) + hint);
       return;
     }
     OptionType type = found.get().type();
     try {
-      Object parsed = type.parse(type instanceof OptionType.Text ? bytes(value) : value.strip());
-      Map<OptionModeKey, Object> section =
-          sections.computeIfAbsent(mode, m -> new EnumMap<>(OptionModeKey.class));
-      if (section.put(found.get(), parsed) != null) {
-        errors.add(full + " is already given");
+      Object value = type.parse(type instanceof OptionType.Text ? written.value() : text.strip());
+      Entry before =
+          sections
+              .computeIfAbsent(mode, m -> new EnumMap<>(OptionModeKey.class))
+              .put(found.get(), new Entry(value, written));
+      if (before != null && before.written.layer() == written.layer()) {
+        errors.add(place + " is already given: " + before.written.origin());
       }
-      origins.putIfAbsent(mode, origin);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      String problem = ": " + OptionReader.quote(value) + " is not allowed; allowed: ";
-      errors.add(full + problem + type.allowed());
+      String problem = ": " + OptionReader.quote(text) + " is not allowed; allowed: ";
+      errors.add(place + problem + type.allowed());
     }
   }
 
-  /** Where each mode of the file was first set. */
-  Map<String, String> origins() {
-    return Map.copyOf(origins);
+  /** Whether an address can name a mode so. */
+  public static boolean isName(String mode) {
+    return mode.matches("[A-Za-z0-9]{1,64}");
   }
 
-  /** All modes with a name: the built-in ones in their order, then the file's own. */
-  List<ModeOptions> modes() {
-    Map<String, ModeOptions> modes = new LinkedHashMap<>();
-    DefaultModes.all().forEach(mode -> modes.put(mode.name(), mode));
-    sections.forEach(
-        (name, section) ->
-            modes.merge(
-                name,
-                overlay(name, DefaultModes.fallback(), section),
-                (builtIn, added) -> overlay(name, builtIn, section)));
-    return List.copyOf(modes.values());
+  /** The names that sources gave values to, in their order; {@link #EVERY} may be among them. */
+  public List<String> named() {
+    return List.copyOf(sections.keySet());
   }
 
-  private static ModeOptions overlay(
-      String name, ModeOptions base, Map<OptionModeKey, Object> section) {
-    String message = text(section, OptionModeKey.MESSAGE, base.messageTemplate());
-    return new ModeOptions(
-        name,
-        (Boolean) section.getOrDefault(OptionModeKey.PERSIST, base.persist()),
-        whole(section, OptionModeKey.MAX_MESSAGES, base.maxMessages()),
-        whole(section, OptionModeKey.MAX_TIME, base.maxTimeSeconds()),
-        text(section, OptionModeKey.HEADER, base.headerTemplate()),
-        text(section, OptionModeKey.CHANNEL_INFO, base.channelInfoTemplate()),
-        message,
-        text(section, OptionModeKey.PING, base.pingMessage()),
-        text(section, OptionModeKey.SHUTDOWN, base.shutdownMessage()),
-        text(section, OptionModeKey.GAP, base.gapTemplate()),
-        policy(section, base, message));
+  /** What sources set of a mode: each key, and how its value was written. */
+  public Map<String, Written> section(String mode) {
+    Map<String, Written> section = new LinkedHashMap<>();
+    sections
+        .getOrDefault(mode, Map.of())
+        .forEach((key, entry) -> section.put(key.key(), entry.written()));
+    return section;
   }
 
-  /** A template that is set anew brings its own policy, unless that is set too. */
-  private static TextPolicy policy(
-      Map<OptionModeKey, Object> section, ModeOptions base, String message) {
-    Object set = section.get(OptionModeKey.TEXT);
-    if (set != null) {
-      return set.equals("raw") ? TextPolicy.RAW : TextPolicy.REPAIR;
+  /**
+   * All modes with a name: the built-in ones in their order, then the sources' own.
+   *
+   * @param builtIn whether those of the original's sample configuration are among them
+   */
+  public List<ModeOptions> modes(boolean builtIn) {
+    Map<String, Map<OptionModeKey, Object>> bases = new LinkedHashMap<>();
+    if (builtIn) {
+      Map<OptionModeKey, Object> common = forAll(true);
+      DefaultModes.all().forEach(m -> bases.put(m.name(), over(common, OptionModeKey.own(m))));
     }
-    return section.containsKey(OptionModeKey.MESSAGE)
-        ? TextPolicy.forTemplate(message)
-        : base.textPolicy();
+    DefaultModes.ours().forEach(m -> bases.put(m.name(), OptionModeKey.valuesOf(m)));
+    for (String name : sections.keySet()) {
+      if (!name.equals(EVERY)) {
+        bases.putIfAbsent(name, forAll(builtIn));
+      }
+    }
+    List<ModeOptions> modes = new ArrayList<>();
+    bases.forEach((name, base) -> modes.add(OptionModeKey.mode(name, over(base, set(name)))));
+    return modes;
   }
 
-  private static String text(
-      Map<OptionModeKey, Object> section, OptionModeKey key, String otherwise) {
-    return (String) section.getOrDefault(key, otherwise);
+  /** The values of a mode of any other name. */
+  public ModeOptions fallback(boolean builtIn) {
+    return OptionModeKey.mode("", forAll(builtIn));
   }
 
-  private static int whole(Map<OptionModeKey, Object> section, OptionModeKey key, int otherwise) {
-    return Math.toIntExact((Long) section.getOrDefault(key, (long) otherwise));
+  private Map<OptionModeKey, Object> forAll(boolean builtIn) {
+    ModeOptions base = builtIn ? DefaultModes.fallback() : DefaultModes.bare();
+    return over(OptionModeKey.valuesOf(base), set(EVERY));
   }
 
-  /** Templates are bytes, one a character; a file is text. */
-  private static String bytes(String text) {
-    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  private Map<OptionModeKey, Object> set(String mode) {
+    Map<OptionModeKey, Object> values = new EnumMap<>(OptionModeKey.class);
+    sections.getOrDefault(mode, Map.of()).forEach((key, entry) -> values.put(key, entry.value()));
+    return values;
+  }
+
+  private static Map<OptionModeKey, Object> over(
+      Map<OptionModeKey, Object> below, Map<OptionModeKey, Object> above) {
+    Map<OptionModeKey, Object> both = new EnumMap<>(below);
+    both.putAll(above);
+    return both;
+  }
+
+  private static String utf8(String bytes) {
+    return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 }

@@ -17,6 +17,11 @@ public final class OptionReader {
   /** Environment variable that names the file, as {@code --config} does. */
   public static final String FILE_VARIABLE = OptionForm.VARIABLE_PREFIX + "CONFIG";
 
+  /** Environment variable that names a file of the original, as {@code --meteor-config} does. */
+  public static final String METEOR_FILE_VARIABLE = OptionForm.VARIABLE_PREFIX + "METEOR_CONFIG";
+
+  private static final Set<String> FILE_VARIABLES = Set.of(FILE_VARIABLE, METEOR_FILE_VARIABLE);
+
   /**
    * Variables that Kubernetes and Docker put into every container beside a service called perseid:
    * they say where that service is, and are no options of ours.
@@ -26,9 +31,10 @@ public final class OptionReader {
 
   private final Map<Option, Object> values = new EnumMap<>(Option.class);
   private final Map<Option, String> origins = new EnumMap<>(Option.class);
-  private final Map<Option, OptionForm> forms = new EnumMap<>(Option.class);
+  private final Map<Option, OptionLayer> layers = new EnumMap<>(Option.class);
   private final Set<Option> bad = EnumSet.noneOf(Option.class);
   private final List<String> errors = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final OptionModes modes = new OptionModes(errors);
 
   /** All options at their defaults. */
@@ -53,19 +59,26 @@ public final class OptionReader {
       error("unknown option " + name + " (" + origin + ", value " + quote(value) + ")" + hint);
       return;
     }
-    Option option = found.get();
-    if (forms.put(option, form) == form) {
+    set(found.get(), new Written(form.layer(), name, value, origin));
+  }
+
+  /** Sets an option, under whatever name it was written; each source may give an option once. */
+  public void set(Option option, Written written) {
+    String place = written.name() + " (" + written.origin() + ")";
+    if (layers.put(option, written.layer()) == written.layer()) {
       bad.add(option);
-      error(name + " (" + origin + ") is already given: " + origins.get(option));
+      error(place + " is already given: " + origins.get(option));
       return;
     }
     try {
-      values.put(option, option.type().parse(value.strip()));
-      origins.put(option, origin);
+      boolean verbatim = option.type() instanceof OptionType.Verbatim;
+      String value = written.value();
+      values.put(option, option.type().parse(verbatim ? value : value.strip()));
+      origins.put(option, written.origin());
     } catch (IllegalArgumentException | ArithmeticException e) {
       bad.add(option);
       String allowed = "; allowed: " + option.allowed();
-      error(name + " (" + origin + "): " + quote(value) + " is not allowed" + allowed);
+      error(place + ": " + quote(written.value()) + " is not allowed" + allowed);
     }
   }
 
@@ -73,7 +86,7 @@ public final class OptionReader {
   public void environment(Map<String, String> environment) {
     environment.entrySet().stream()
         .filter(e -> e.getKey().startsWith(OptionForm.VARIABLE_PREFIX))
-        .filter(e -> !e.getKey().equals(FILE_VARIABLE) && !isServiceLink(e))
+        .filter(e -> !FILE_VARIABLES.contains(e.getKey()) && !isServiceLink(e))
         .sorted(Map.Entry.comparingByKey())
         .forEach(e -> set(OptionForm.VARIABLE, e.getKey(), e.getValue(), "environment"));
   }
@@ -81,10 +94,10 @@ public final class OptionReader {
   /**
    * Sets one value of an interaction mode: {@code modes: NAME: KEY: VALUE} of a file.
    *
-   * @param origin where it stands
+   * @param mode its name, or {@link OptionModes#EVERY}
    */
-  public void setMode(String mode, String key, String value, String origin) {
-    modes.set(mode, key, value, origin);
+  public void setMode(String mode, String key, Written written) {
+    modes.set(mode, key, written);
   }
 
   /** Notes that a source could not be read as a whole. */
@@ -102,9 +115,19 @@ public final class OptionReader {
     return new OptionValues(values, origins);
   }
 
-  /** The names of the modes that a file set, with the places where they were set. */
-  public Map<String, String> modeOrigins() {
-    return modes.origins();
+  /** The modes and what was set of them, as far as it could be read. */
+  public OptionModes modes() {
+    return modes;
+  }
+
+  /** Notes what the operator should know although it is no error. */
+  public void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  /** What the operator should know: one sentence each, without line ends. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /**
@@ -127,7 +150,8 @@ public final class OptionReader {
         || entry.getKey().endsWith("_PORT") && entry.getValue().matches("(tcp|udp)://.*");
   }
 
-  static String quote(String value) {
+  /** A value as errors show it: within quotes, on one line. */
+  public static String quote(String value) {
     return '"' + value.replaceAll("\\p{Cntrl}", " ") + '"';
   }
 }

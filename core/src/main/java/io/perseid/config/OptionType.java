@@ -39,6 +39,25 @@ sealed interface OptionType {
     }
   }
 
+  /** Any text up to a length, blanks and line ends at its ends included. */
+  record Verbatim(int lengthMax) implements OptionType {
+    @Override
+    public String label() {
+      return "TEXT";
+    }
+
+    @Override
+    public Object parse(String text) {
+      require(text.length() <= lengthMax);
+      return text;
+    }
+
+    @Override
+    public String allowed() {
+      return "any text of at most " + lengthMax + " characters";
+    }
+  }
+
   /** One of a few words. */
   record Choice(List<String> words) implements OptionType {
     static Choice of(String... words) {
@@ -99,6 +118,36 @@ sealed interface OptionType {
       require(words.size() <= countMax && words.stream().distinct().count() == words.size());
       words.forEach(word -> require(pattern.matcher(word).matches()));
       return words;
+    }
+
+    @Override
+    public String show(Object value) {
+      return String.join(",", ((List<?>) value).stream().map(Object::toString).toList());
+    }
+  }
+
+  /** Addresses and blocks of addresses, set apart by commas. */
+  record Blocks(int countMax) implements OptionType {
+    private static final Pattern ANY = Pattern.compile(".+");
+
+    @Override
+    public String label() {
+      return "LIST";
+    }
+
+    @Override
+    public Object parse(String text) {
+      List<?> words = (List<?>) new Words(ANY, countMax, "").parse(text);
+      words.forEach(word -> AddressBlock.parse(word.toString()));
+      return words;
+    }
+
+    @Override
+    public String allowed() {
+      return "up to "
+          + countMax
+          + " different IP addresses or blocks that begin at their first address, such as"
+          + " 10.0.0.0/8, set apart by commas";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.perseid.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The HTTP side of a node.
@@ -23,6 +24,10 @@ import java.util.List;
  * @param serverName what answers give as {@code Server}
  * @param flashEnabled whether the modes {@code flash} and {@code flashloadvars} are served: their
  *     text is raw and can be read by a browser as a page
+ * @param allowOrigins origins whose pages may read answers, {@code *} alone for all
+ * @param originalTypes whether every document but scripts is called {@code text/html}
+ * @param trustedProxies peers whose word for a client's address is believed
+ * @param proxyProtocol whether connections from those begin with a PROXY header
  */
 public record SubscriberOptions(
     String host,
@@ -40,7 +45,19 @@ public record SubscriberOptions(
     int queueBytesMax,
     int writeTimeoutSeconds,
     String serverName,
-    boolean flashEnabled) {
+    boolean flashEnabled,
+    List<String> allowOrigins,
+    boolean originalTypes,
+    List<AddressBlock> trustedProxies,
+    boolean proxyProtocol) {
+
+  /** What an operator must be told of modes in whose pages a message could become script. */
+  public List<String> warnings() {
+    return Stream.concat(modes.stream(), Stream.of(defaultMode))
+        .filter(mode -> flashEnabled || !DefaultModes.FLASH.contains(mode.name()))
+        .flatMap(mode -> mode.warning().stream())
+        .toList();
+  }
 
   /** The same with another number of connections and another name. */
   public SubscriberOptions with(int connections, String name) {
@@ -60,6 +77,10 @@ public record SubscriberOptions(
         queueBytesMax,
         writeTimeoutSeconds,
         name,
-        flashEnabled);
+        flashEnabled,
+        allowOrigins,
+        originalTypes,
+        trustedProxies,
+        proxyProtocol);
   }
 }

@@ -6,14 +6,20 @@ public enum TextPolicy {
   RAW,
 
   /**
-   * The text stands inside a double-quoted JavaScript string in a page's script: what would end the
-   * string or the script is escaped, everything else passes byte for byte. Text that its publisher
-   * has escaped already therefore stays as it is.
+   * The text stands inside a JavaScript string in a page's script: what would end the string or the
+   * script is escaped, everything else passes byte for byte. Text that its publisher has escaped
+   * already therefore stays as it is, and its escapes are the page's.
    */
-  REPAIR;
+  REPAIR,
 
-  /** The policy that suits a message template: repair where its text stands in double quotes. */
+  /**
+   * The text stands inside a string of JavaScript or JSON, and nothing of it is an escape: the
+   * page's string is the text, character for character.
+   */
+  ESCAPE;
+
+  /** The policy that suits a message template: repair where its text stands within quotes. */
   public static TextPolicy forTemplate(String messageTemplate) {
-    return messageTemplate.contains("\"~text~\"") ? REPAIR : RAW;
+    return TextPlace.of(messageTemplate).isQuoted() ? REPAIR : RAW;
   }
 }

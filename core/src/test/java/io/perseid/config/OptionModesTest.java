@@ -1,5 +1,7 @@
 package io.perseid.config;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -60,7 +62,7 @@ class OptionModesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"raw, RAW", "repair, REPAIR"})
+  @CsvSource({"raw, RAW", "repair, REPAIR", "escape, ESCAPE"})
   void shouldTakeTheTextPolicyThatIsSet(String text, TextPolicy policy) throws OptionException {
     set("mine", "message", "p(\"~text~\")");
     set("mine", "text", text);
@@ -70,7 +72,7 @@ class OptionModesTest {
 
   /** A script's template laid over a mode of plain lines must not be left open to injection. */
   @ParameterizedTest
-  @CsvSource({"'p(\"~text~\")', REPAIR", "~text~, RAW"})
+  @CsvSource({"'p(\"~text~\")', REPAIR", "p('~text~'), REPAIR", "~text~, RAW"})
   void shouldDeriveTheTextPolicyFromANewTemplate(String template, TextPolicy policy)
       throws OptionException {
     set("lines", "message", template);
@@ -78,6 +80,52 @@ class OptionModesTest {
 
     assertThat(mode("lines").textPolicy()).isEqualTo(policy);
     assertThat(mode("iframe").textPolicy()).isEqualTo(policy);
+  }
+
+  @Test
+  void shouldWarnOfNoBuiltInModeButThoseOfFlash() throws OptionException {
+    assertThat(reader.read().subscriber().warnings()).isEmpty();
+
+    reader.set(OptionForm.KEY, "subscriber.flash", "true", "file");
+
+    assertThat(reader.read().subscriber().warnings())
+        .hasSize(2)
+        .allSatisfy(w -> assertThat(w).startsWith("mode flash").contains("outside the quotes"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "message, <p>~text~</p>, outside the quotes of a script",
+    "message, <script>p(~text~)</script>, outside the quotes of a script",
+    "text, raw, 'text' is raw",
+    "header, Content-Type: text/html; charset=Shift_JIS, a character of Shift_JIS"
+  })
+  void shouldWarnOfAModeInWhosePagesAMessageCouldBecomeScript(String key, String value, String why)
+      throws OptionException {
+    set("mine", key, value);
+
+    assertThat(reader.read().subscriber().warnings())
+        .singleElement()
+        .asString()
+        .startsWith("mode mine: whoever publishes can run script in its pages: ")
+        .contains(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"text/plain", "application/json; charset=utf-8", "text/event-stream"})
+  void shouldNotWarnOfTextThatNoBrowserRuns(String type) throws OptionException {
+    set("mine", "header", "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n\r\n");
+    set("mine", "message", "~text~");
+
+    assertThat(reader.read().subscriber().warnings()).isEmpty();
+  }
+
+  @Test
+  void shouldKnowTheCharacterSetOfAMode() throws OptionException {
+    assertThat(mode("longpoll").isUtf8()).isTrue();
+    set("longpoll", "header", "HTTP/1.1 200\r\ncontent-type: text/html;charset=\"iso-8859-1\"\r\n");
+    assertThat(mode("longpoll").isUtf8()).isFalse();
+    assertThat(reader.read().subscriber().warnings()).isEmpty();
   }
 
   @Test
@@ -102,12 +150,14 @@ class OptionModesTest {
             "unknown option modes.longpoll.max-tme (file), value \"60s\"; did you mean max-time?",
             "modes.longpoll.persist (file): \"perhaps\" is not allowed; allowed: true, false",
             "modes.long-poll.persist (file): \"long-poll\" is no name of a mode; allowed: 1 to 64"
-                + " of A-Z a-z 0-9",
-            "modes.mine.ping (file) is already given");
+                + " of A-Z a-z 0-9, or every-mode",
+            "modes.mine.ping (file) is already given: file");
   }
 
   private void set(String mode, String key, String value) {
-    reader.setMode(mode, key, value, "file");
+    String bytes = new String(value.getBytes(UTF_8), ISO_8859_1);
+    String name = "modes." + mode + '.' + key;
+    reader.setMode(mode, key, new Written(OptionLayer.FILE, name, bytes, "file"));
   }
 
   private ModeOptions mode(String name) throws OptionException {

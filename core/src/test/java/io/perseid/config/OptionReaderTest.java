@@ -31,19 +31,30 @@ class OptionReaderTest {
   }
 
   @Test
+  void shouldRefuseTheProxyProtocolWithoutProxies() throws OptionException {
+    reader.set(OptionForm.FLAG, "--subscriber-proxy-protocol", "true", "command line");
+    assertThat(errors()).singleElement().asString().contains("subscriber.trusted-proxies");
+    reader.set(OptionForm.FLAG, "--subscriber-trusted-proxies", "10.0.0.0/8, ::1", "command line");
+    assertThat(reader.read().subscriber().proxyProtocol()).isTrue();
+    assertThat(reader.read().subscriber().trustedProxies())
+        .containsExactly(AddressBlock.parse("10.0.0.0/8"), AddressBlock.parse("::1"));
+  }
+
+  @Test
   void shouldRunAloneOnLoopbackWhenNothingIsSaid() throws OptionException {
     NodeOptions node = reader.read();
 
     assertThat(node.name()).isEqualTo("127.0.0.1:5701");
     assertThat(node.cluster())
         .isEqualTo(new ClusterOptions("perseid", "127.0.0.1", 5701, 5702, List.of(), 1, ""));
-    assertThat(node.controller()).isEqualTo(new ControllerOptions("127.0.0.1", 4671, 65536, 1024));
+    assertThat(node.controller())
+        .isEqualTo(new ControllerOptions("127.0.0.1", 4671, 65536, 1024, 256, "", "127.0.0.1", 0));
     assertThat(node.admin()).isEqualTo(new AdminOptions("127.0.0.1", 4673));
     assertThat(node.limits())
         .isEqualTo(
             new Limits(
                 64, 250, 7200, 100_000, Runtime.getRuntime().maxMemory() / 4, 10_000, 10_000));
-    assertThat(node.log()).isEqualTo(new LogOptions("info", false));
+    assertThat(node.log()).isEqualTo(new LogOptions("info", LogFormat.TEXT, false, false));
     assertThat(node.demo()).isFalse();
     assertThat(node.subscriber().host()).isEqualTo("127.0.0.1");
     assertThat(node.subscriber().port()).isEqualTo(4670);
@@ -55,6 +66,13 @@ class OptionReaderTest {
     assertThat(node.subscriber().connectionsMax()).isZero();
     assertThat(node.subscriber().queueBytesMax()).isEqualTo(1_048_576);
     assertThat(node.subscriber().writeTimeoutSeconds()).isEqualTo(120);
+  }
+
+  /** A line end at its end is the very thing that makes it a line. */
+  @Test
+  void shouldKeepAShutdownMessageAsItIsGiven() throws OptionException {
+    reader.set(OptionForm.KEY, "controller.shutdown-message", " BYE\r\n", "file");
+    assertThat(reader.read().controller().shutdownMessage()).isEqualTo(" BYE\r\n");
   }
 
   @Test
@@ -240,6 +258,41 @@ class OptionReaderTest {
     reader.set(OptionForm.KEY, "admin.host", "127.0.0.2", "file");
 
     assertThat(reader.read().admin()).isEqualTo(new AdminOptions("127.0.0.2", 4671));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.example",
+        "https://a.example/",
+        "ftp://a.example",
+        "https://a.example/x",
+        "null"
+      })
+  void shouldRefuseWhatIsNoOriginAndShowTheForm(String origin) {
+    reader.set(OptionForm.KEY, "subscriber.allow-origins", origin, "file");
+
+    assertThat(errors())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("subscriber.allow-origins (file): \"" + origin + "\" is not allowed")
+        .contains("https://a.example or http://a.example:8080");
+  }
+
+  @Test
+  void shouldRefuseAllOriginsTogetherWithSome() {
+    reader.set(OptionForm.KEY, "subscriber.allow-origins", "*,https://a.example", "file");
+
+    assertThat(errors()).hasSize(1).first().asString().contains("allowed: * alone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "*", "https://a.example,http://[::1]:8080,https://xn--e1a.example"})
+  void shouldTakeOrigins(String origins) throws OptionException {
+    reader.set(OptionForm.KEY, "subscriber.allow-origins", origins, "file");
+
+    assertThat(String.join(",", reader.read().subscriber().allowOrigins())).isEqualTo(origins);
   }
 
   private List<String> errors() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perseid.config.OptionType.Whole;
+import io.perseid.config.meteor.MeteorManual;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ class OptionTableTest {
   void shouldMatchTheCommittedManual() throws IOException {
     Path page = Path.of("..", "docs", "OPTIONS.md");
 
-    assertThat(OptionManual.markdown())
+    assertThat(OptionManual.markdown() + MeteorManual.markdown())
         .as("write it anew: java -jar server/target/perseid.jar config manual > docs/OPTIONS.md")
         .isEqualTo(Files.readString(page));
   }
@@ -153,6 +154,11 @@ class OptionTableTest {
                 Option.SUBSCRIBER_PUSH_ADDRESS, List.of("", "push", "/", "/push/", "/a b", "//")),
             Map.entry(Option.SUBSCRIBER_DOCUMENT_ROOT, List.of("a\0b")),
             Map.entry(Option.SUBSCRIBER_DIRECTORY_INDEX, List.of("", "a/b")),
+            Map.entry(
+                Option.SUBSCRIBER_TRUSTED_PROXIES,
+                List.of(
+                    "localhost", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/", "010.0.0.1", "::/x")),
+            Map.entry(Option.SUBSCRIBER_PROXY_PROTOCOL, List.of("", "v2")),
             Map.entry(Option.CONTROLLER_HOST, List.of("")),
             Map.entry(Option.ADMIN_HOST, List.of("")),
             Map.entry(Option.DEMO, List.of("", "maybe", "2")),

@@ -16,7 +16,7 @@ class ArchitectureTest {
   private static final String[] CORE = {
     "io.perseid.broker",
     "io.perseid.channel",
-    "io.perseid.config",
+    "io.perseid.config..",
     "io.perseid.message",
     "io.perseid.replication",
     "io.perseid.shard",

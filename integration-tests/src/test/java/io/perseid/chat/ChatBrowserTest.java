@@ -2,6 +2,7 @@ package io.perseid.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.harness.Chromium;
 import io.perseid.harness.Cluster;
 import io.perseid.harness.ControllerClient;
 import io.perseid.harness.HaProxy;

@@ -6,6 +6,7 @@ import io.perseid.harness.NodeProcess;
 import io.perseid.harness.Poll;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -21,13 +22,8 @@ final class Arrival {
   private static final Duration WITHIN = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(5);
 
-  private final NodeProcess node;
   private final List<String> channels = new ArrayList<>();
-  private int arrived;
-
-  Arrival(NodeProcess node) {
-    this.node = node;
-  }
+  private final Map<NodeProcess, Integer> arrived = new HashMap<>();
 
   /** Notes the channels of messages in the order in which they are published. */
   void published(String commands) {
@@ -38,10 +34,11 @@ final class Arrival {
   }
 
   /** Waits until the node shows every message whose id is known. */
-  void awaitAll(Map<Integer, Long> ids) {
-    while (arrived < channels.size() && ids.containsKey(arrived)) {
-      String channel = channels.get(arrived);
-      long id = ids.get(arrived);
+  void awaitAll(NodeProcess node, Map<Integer, Long> ids) {
+    int next = arrived.getOrDefault(node, 0);
+    while (next < channels.size() && ids.containsKey(next)) {
+      String channel = channels.get(next);
+      long id = ids.get(next);
       await("message " + id + " of " + channel + " on " + node)
           .atMost(WITHIN)
           .pollDelay(Duration.ZERO)
@@ -50,7 +47,8 @@ final class Arrival {
               () ->
                   Poll.read(node.subscriberPort(), channel, ".r" + id).stream()
                       .anyMatch(message -> message.id() == id));
-      arrived++;
+      next++;
     }
+    arrived.put(node, next);
   }
 }

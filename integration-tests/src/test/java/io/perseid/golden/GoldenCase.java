@@ -16,27 +16,41 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One recorded conversation.
+ * One conversation: as recorded from the original, or amended where the original is not to be
+ * copied.
  *
- * @param area what it is about: modes, catchup, controller, identity, requests
+ * @param area what it is about: modes, catchup, controller, identity, requests ...
+ * @param keep whether clients may rely on it; else it is recorded as a defect
  * @param needs what the server must be like; {@code fresh}: no one has talked to it
+ * @param settings parameters of the original's command line, and values
+ * @param configLines lines of its configuration file, before the modes
  * @param documents what must lie in the document root: path and content
  * @param steps the conversation, in order
+ * @param amended why it is not replayed as recorded; empty if it is
  */
 record GoldenCase(
     String name,
     String area,
+    boolean keep,
     Set<String> needs,
+    Map<String, String> settings,
+    Map<String, String> configLines,
     Map<String, String> documents,
-    List<JsonNode> steps) {
-  private static final Path FOLDER = Path.of("integration-tests/src/test/resources/golden/meteor");
+    List<JsonNode> steps,
+    String amended) {
+  private static final Path FOLDER = Path.of("integration-tests/src/test/resources/golden");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** All cases, by name. */
+  /** All cases, by name, in the form in which they are to be replayed. */
   static List<GoldenCase> all() {
-    try (Stream<Path> files = Files.list(Places.root().resolve(FOLDER))) {
+    Path root = Places.root().resolve(FOLDER);
+    try (Stream<Path> files = Files.list(root.resolve("meteor"))) {
       List<GoldenCase> cases = new ArrayList<>();
       for (Path file : files.sorted().toList()) {
-        cases.add(parse(new ObjectMapper().readTree(file.toFile())));
+        Path amended = root.resolve("amended").resolve(file.getFileName());
+        JsonNode recorded = JSON.readTree(file.toFile());
+        cases.add(
+            parse(recorded, Files.exists(amended) ? JSON.readTree(amended.toFile()) : recorded));
       }
       return cases;
     } catch (IOException e) {
@@ -44,15 +58,28 @@ record GoldenCase(
     }
   }
 
-  private static GoldenCase parse(JsonNode json) {
+  private static GoldenCase parse(JsonNode recorded, JsonNode replayed) {
     Set<String> needs = new HashSet<>();
-    json.path("needs").forEach(need -> needs.add(need.asText()));
-    Map<String, String> documents = new LinkedHashMap<>();
-    json.path("docroot").properties().forEach(e -> documents.put(e.getKey(), text(e.getValue())));
+    recorded.path("needs").forEach(need -> needs.add(need.asText()));
     List<JsonNode> steps = new ArrayList<>();
-    json.path("steps").forEach(steps::add);
+    replayed.path("steps").forEach(steps::add);
     return new GoldenCase(
-        json.path("name").asText(), json.path("area").asText(), needs, documents, steps);
+        recorded.path("name").asText(),
+        recorded.path("area").asText(),
+        recorded.path("compat").asText().equals("keep"),
+        needs,
+        texts(recorded.path("set")),
+        texts(recorded.path("configLines")),
+        texts(recorded.path("docroot")),
+        steps,
+        replayed.path("instead").asText());
+  }
+
+  /** The values of an object, as text. */
+  static Map<String, String> texts(JsonNode object) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object.properties().forEach(e -> texts.put(e.getKey(), text(e.getValue())));
+    return texts;
   }
 
   /** Data: a string, or a list of strings and repetitions. One character is one byte. */

@@ -13,42 +13,65 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 
-/** Replays one case: controllers talk to one node, subscribers to another or to the same. */
+/**
+ * Replays one case. Controllers talk to one node; subscribers to that, to another, or each to the
+ * next of several.
+ */
 final class Replay implements AutoCloseable {
-  private static final long EXPECT_MILLIS = 5_000;
+  // Recorded limits are those of an idle machine; a longer one does no harm.
+  private static final long EXPECT_MILLIS = 15_000;
   private static final long SILENCE_MILLIS = 300;
   private static final long NOTICE_MILLIS = 500;
 
   private final GoldenCase golden;
   private final NodeProcess publishers;
-  private final NodeProcess subscribers;
+  private final List<NodeProcess> subscribers;
+  private final GoldenNode server;
   private final Map<String, Wire> wires = new HashMap<>();
-  private final Map<String, String> portOf = new HashMap<>();
+  private final Map<String, NodeProcess> nodeOf = new HashMap<>();
   private final MessageIds ids = new MessageIds();
-  private final Arrival arrival;
+  private final Arrival arrival = new Arrival();
+  private int connected;
 
-  private Replay(GoldenCase golden, NodeProcess publishers, NodeProcess subscribers) {
+  private Replay(
+      GoldenCase golden, NodeProcess publishers, List<NodeProcess> subscribers, GoldenNode server) {
     this.golden = golden;
     this.publishers = publishers;
     this.subscribers = subscribers;
-    this.arrival = publishers == subscribers ? null : new Arrival(subscribers);
+    this.server = server;
   }
 
-  /** Against a node that no one has talked to: it is asked nothing that the case does not ask. */
-  static void onFreshNode(GoldenCase golden, NodeProcess node) throws IOException {
-    try (Replay replay = new Replay(golden, node, node)) {
+  /** Against one node, which is asked nothing that the case does not ask. */
+  static void on(GoldenNode node, GoldenCase golden) throws IOException {
+    node.provide(golden.documents());
+    NodeProcess process = node.process();
+    try (Replay replay = new Replay(golden, process, List.of(process), node)) {
       replay.run();
     }
   }
 
-  /** Against nodes in use; one and the same may be given twice. */
-  static void onUsedNodes(GoldenCase golden, NodeProcess publishers, NodeProcess subscribers)
-      throws IOException {
-    try (Replay replay = new Replay(golden, publishers, subscribers)) {
-      try (ControllerClient client = new ControllerClient(publishers.controllerPort())) {
-        replay.ids.bind(-1, client.publish("goldenprobe", golden.name()));
-      }
+  /** Against one node that others have published on: the case's ids begin behind theirs. */
+  static void onUsed(GoldenNode node, GoldenCase golden) throws IOException {
+    node.provide(golden.documents());
+    NodeProcess process = node.process();
+    try (Replay replay = new Replay(golden, process, List.of(process), node)) {
+      replay.bindLast();
       replay.run();
+    }
+  }
+
+  /** Against nodes of a cluster: each subscriber's connection goes to the next of them. */
+  static void across(NodeProcess publishers, List<NodeProcess> subscribers, GoldenCase golden)
+      throws IOException {
+    try (Replay replay = new Replay(golden, publishers, subscribers, null)) {
+      replay.bindLast();
+      replay.run();
+    }
+  }
+
+  private void bindLast() throws IOException {
+    try (ControllerClient client = new ControllerClient(publishers.controllerPort())) {
+      ids.bind(-1, client.publish("goldenprobe", golden.name()));
     }
   }
 
@@ -58,7 +81,7 @@ final class Replay implements AutoCloseable {
       number++;
       try {
         take(step);
-      } catch (AssertionError | IOException e) {
+      } catch (AssertionError | IOException | RuntimeException e) {
         throw new AssertionError("step " + number + " " + step + ": " + e.getMessage(), e);
       }
     }
@@ -71,33 +94,41 @@ final class Replay implements AutoCloseable {
       case "connect" -> connect(name, step.get("port").asText());
       case "send" -> send(name, wire, step);
       case "expect" -> expect(wire, step);
-      case "expectClose" -> expectClose(wire, step);
+      case "expectClose" -> expectClose(wire);
       case "expectNothing" -> expectNothing(wire, step);
       case "shutdownWrite" -> wire.shutdownWrite();
       case "close" -> wire.close();
       // The recorded conversation gives the server this time to notice something; a machine that is
       // busy with other nodes gets more.
       case "wait" -> pause(Math.max(step.get("ms").asLong(), NOTICE_MILLIS));
+      case "udp" -> server.sendDatagram(ids.fill(GoldenCase.text(step.get("data"))));
+      case "signal" -> server.signal(step.get("signal").asText());
+      case "expectExit" -> server.awaitExit(step.get("code").asInt());
+      case "writeDocument" ->
+          server.writeDocument(step.get("path").asText(), GoldenCase.text(step.get("data")));
+      case "rewriteConfig" -> server.rewriteConfig(GoldenCase.texts(step.get("lines")));
+      case "expectLog" -> server.awaitLog(step.get("regex").asText());
       default -> throw new AssertionError("a step that is not known here");
     }
   }
 
   private void connect(String name, String port) throws IOException {
-    portOf.put(name, port);
-    boolean controller = port.equals("controller");
-    wires.put(
-        name, new Wire(controller ? publishers.controllerPort() : subscribers.subscriberPort()));
+    if (port.equals("controller")) {
+      wires.put(name, new Wire(publishers.controllerPort()));
+      return;
+    }
+    NodeProcess node = subscribers.get(connected++ % subscribers.size());
+    nodeOf.put(name, node);
+    wires.put(name, new Wire(node.subscriberPort()));
   }
 
   private void send(String name, Wire wire, JsonNode step) throws IOException {
     String data = ids.fill(GoldenCase.text(step.get("data")));
-    if (arrival != null) {
-      if (portOf.get(name).equals("controller")) {
-        arrival.published(data);
-      } else {
-        // The answer of the one node says nothing yet about the other.
-        arrival.awaitAll(ids.bound());
-      }
+    if (!nodeOf.containsKey(name)) {
+      arrival.published(data);
+    } else if (nodeOf.get(name) != publishers) {
+      // The answer of the one node says nothing yet about the other.
+      arrival.awaitAll(nodeOf.get(name), ids.bound());
     }
     wire.send(data);
     if (step.path("fin").asBoolean()) {
@@ -106,7 +137,7 @@ final class Replay implements AutoCloseable {
   }
 
   private void expect(Wire wire, JsonNode step) throws IOException {
-    long deadline = deadline(step, EXPECT_MILLIS);
+    long deadline = deadline(Math.max(EXPECT_MILLIS, step.path("ms").asLong()));
     if (step.has("regex")) {
       expectOne(wire, List.of(ids.regex(GoldenCase.text(step.get("regex")))), deadline);
     } else if (step.has("anyOrder")) {
@@ -137,8 +168,8 @@ final class Replay implements AutoCloseable {
     throw new AssertionError("got " + wire);
   }
 
-  private void expectClose(Wire wire, JsonNode step) throws IOException {
-    long deadline = deadline(step, EXPECT_MILLIS);
+  private static void expectClose(Wire wire) throws IOException {
+    long deadline = deadline(EXPECT_MILLIS);
     boolean waiting = true;
     while (waiting && !wire.isEnded()) {
       waiting = wire.await(deadline);
@@ -148,8 +179,8 @@ final class Replay implements AutoCloseable {
     }
   }
 
-  private void expectNothing(Wire wire, JsonNode step) throws IOException {
-    long deadline = deadline(step, SILENCE_MILLIS);
+  private static void expectNothing(Wire wire, JsonNode step) throws IOException {
+    long deadline = deadline(step.path("ms").asLong(SILENCE_MILLIS));
     boolean waiting = true;
     while (waiting && !wire.isEnded() && wire.received().isEmpty()) {
       waiting = wire.await(deadline);
@@ -159,13 +190,12 @@ final class Replay implements AutoCloseable {
     }
   }
 
-  private static long deadline(JsonNode step, long defaultMillis) {
-    long millis = step.path("ms").asLong(defaultMillis);
+  private static long deadline(long millis) {
     return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   private static void pause(long millis) {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long end = deadline(millis);
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(end - System.nanoTime());
     }

@@ -2,6 +2,7 @@ package io.perseid.server;
 
 import io.perseid.config.NodeOptions;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -14,7 +15,24 @@ import java.util.List;
  */
 record PortCheck(List<Port> ports) {
   /** One port: its address, and the option that chose it. */
-  record Port(String option, String host, int number) {}
+  record Port(String option, String host, int number, boolean udp) {
+    Port(String option, String host, int number) {
+      this(option, host, number, false);
+    }
+
+    /** Listens for a moment. */
+    void tryOut() throws IOException {
+      InetSocketAddress address = new InetSocketAddress(host, number);
+      if (udp) {
+        new DatagramSocket(address).close();
+        return;
+      }
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(address);
+      }
+    }
+  }
 
   static PortCheck of(NodeOptions options) {
     String own = options.cluster().address();
@@ -24,7 +42,12 @@ record PortCheck(List<Port> ports) {
             new Port("cluster.bus-port", own, options.cluster().busPort()),
             new Port("admin.port", options.admin().host(), options.admin().port()),
             new Port("subscriber.port", options.subscriber().host(), options.subscriber().port()),
-            new Port("controller.port", options.controller().host(), options.controller().port())));
+            new Port("controller.port", options.controller().host(), options.controller().port()),
+            new Port(
+                "controller.udp-port",
+                options.controller().udpHost(),
+                options.controller().udpPort(),
+                true)));
   }
 
   /**
@@ -35,9 +58,8 @@ record PortCheck(List<Port> ports) {
   void run() throws IOException {
     for (Port port : ports) {
       if (port.number != 0) {
-        try (ServerSocket socket = new ServerSocket()) {
-          socket.setReuseAddress(true);
-          socket.bind(new InetSocketAddress(port.host, port.number));
+        try {
+          port.tryOut();
         } catch (IOException e) {
           throw new IOException(refusal(port, e), e);
         }

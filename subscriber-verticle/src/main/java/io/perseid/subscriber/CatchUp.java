@@ -77,7 +77,10 @@ final class CatchUp implements Iterator<ByteBuf> {
     }
     List<Message> history = found.history();
     if (message < history.size()) {
+      int begin = out.writerIndex();
       mode.writeMessage(subscription.channel, history.get(message++), out);
+      subscription.messagesSent++;
+      subscription.bytesSent += out.writerIndex() - begin;
     } else {
       subscription.attachment = null;
       channel++;

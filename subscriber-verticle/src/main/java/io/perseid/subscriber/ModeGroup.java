@@ -20,6 +20,9 @@ final class ModeGroup {
   final Mode mode;
   final ChannelSubscribers channel;
   private final List<Frames> joining = new ArrayList<>();
+  // What every member was sent, since the group was made.
+  private long messagesSent;
+  private long bytesSent;
   private Subscription[] members = new Subscription[1];
   private int size;
 
@@ -32,12 +35,18 @@ final class ModeGroup {
     return size;
   }
 
+  long messagesSent() {
+    return messagesSent;
+  }
+
   void add(Subscription subscription) {
     if (size == members.length) {
       members = Arrays.copyOf(members, size * 2);
     }
     subscription.group = this;
     subscription.slot = size;
+    subscription.messagesSent -= messagesSent;
+    subscription.bytesSent -= bytesSent;
     members[size++] = subscription;
   }
 
@@ -47,6 +56,8 @@ final class ModeGroup {
     last.slot = subscription.slot;
     members[size] = null;
     subscription.group = null;
+    subscription.messagesSent += messagesSent;
+    subscription.bytesSent += bytesSent;
   }
 
   /** Notes what all who are here now have seen of a history that is gone. */
@@ -66,10 +77,12 @@ final class ModeGroup {
       }
       Frames frames = mode.encode(allocator, each.channel, unseen);
       if (mode.isLimited()) {
-        each.subscriber.sendCounted(frames, traffic);
+        each.subscriber.sendCounted(each, frames, traffic);
       } else {
         traffic.messages += frames.count();
         traffic.bytes += frames.bytes().readableBytes();
+        each.messagesSent += frames.count();
+        each.bytesSent += frames.bytes().readableBytes();
         each.subscriber.send(frames.bytes());
       }
       frames.bytes().release();
@@ -111,6 +124,7 @@ final class ModeGroup {
     }
     for (int i = 0; i < joining.size(); i++) {
       traffic.messages += (long) size * joining.get(i).count();
+      messagesSent += joining.get(i).count();
     }
     joining.clear();
     sendToAll(piece, traffic);
@@ -120,6 +134,7 @@ final class ModeGroup {
   /** Sends the same bytes to all; they stay the caller's. */
   void sendToAll(ByteBuf piece, Traffic traffic) {
     traffic.bytes += (long) size * piece.readableBytes();
+    bytesSent += piece.readableBytes();
     for (int i = size - 1; i >= 0; i--) {
       members[i].subscriber.send(piece);
     }
@@ -142,7 +157,7 @@ final class ModeGroup {
   /** Sends frames of messages that count against the mode's limit. */
   void sendCounted(Frames frames, Traffic traffic) {
     for (int i = size - 1; i >= 0; i--) {
-      members[i].subscriber.sendCounted(frames, traffic);
+      members[i].subscriber.sendCounted(members[i], frames, traffic);
     }
   }
 }

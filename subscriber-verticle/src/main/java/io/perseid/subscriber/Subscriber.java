@@ -36,12 +36,15 @@ final class Subscriber implements Occupant {
 
   private final Hub hub;
   private final SubscriberSocket socket;
-  private final Mode mode;
+  private final boolean stream;
+  private final String modeName;
   private final String hostId;
-  private final boolean hearsGaps;
+  private final boolean asksForGaps;
   private final List<Subscription> subscriptions;
+  private final AccessLog log;
   private final long since;
   private final long sinceMillis = System.currentTimeMillis();
+  private Mode mode;
   private Outbox outbox;
   private int unanswered;
   private int messagesLeft = Integer.MAX_VALUE;
@@ -49,13 +52,22 @@ final class Subscriber implements Occupant {
   private boolean begun;
   private boolean announced;
   private boolean ended;
+  private EndReason unlogged;
 
-  Subscriber(Hub hub, SubscriberSocket socket, Mode mode, SubscribeRequest request) {
+  /**
+   * A subscriber that has not begun.
+   *
+   * @param log what it does is written there; null for nowhere
+   */
+  Subscriber(Hub hub, SubscriberSocket socket, Mode mode, SubscribeRequest request, AccessLog log) {
+    this.log = log;
     this.hub = hub;
     this.socket = socket;
     this.mode = mode;
+    stream = mode.options().persist();
+    modeName = request.mode();
     hostId = request.hostId();
-    hearsGaps = request.gaps() && mode.tellsGaps();
+    asksForGaps = request.gaps();
     since = hub.seconds();
     lastPing = since;
     subscriptions = new ArrayList<>(request.channels().size());
@@ -80,11 +92,11 @@ final class Subscriber implements Occupant {
 
   /** Whether it asked to be told of messages that it may have missed, in a mode that can. */
   boolean hearsGaps() {
-    return hearsGaps;
+    return asksForGaps && mode.tellsGaps();
   }
 
   private boolean isStream() {
-    return mode.options().persist();
+    return stream;
   }
 
   /** Begins: an older stream of the same host id ends first. */
@@ -153,7 +165,7 @@ final class Subscriber implements Occupant {
     boolean missed = false;
     for (Subscription each : subscriptions) {
       history += each.attachment.history().size();
-      missed |= hearsGaps && each.attachment.missed();
+      missed |= hearsGaps() && each.attachment.missed();
     }
     hub.stats().add(Counter.MESSAGES_SERVED, history);
     if (isStream()) {
@@ -166,6 +178,9 @@ final class Subscriber implements Occupant {
       messagesLeft -= outbox.waiting();
     }
     LOG.debug("{} joins in {}: {}", this, mode, subscriptions.size());
+    if (log != null) {
+      subscriptions.forEach(log::joined);
+    }
     outbox.begin(new CatchUp(hub, mode, subscriptions));
     pump();
     if (!isStream()) {
@@ -174,7 +189,38 @@ final class Subscriber implements Occupant {
       end(EndReason.MAX_MESSAGES);
     } else if (missed && mode.isLimited()) {
       end(EndReason.GAP_TOLD);
+    } else {
+      siteChanged(hub.site());
     }
+  }
+
+  /**
+   * Goes on in the mode that now has its name. A request that is not answered yet is answered in
+   * the mode it came with, and then changes. One whose mode is gone stays as it is: its client
+   * understands no other.
+   */
+  @Override
+  public void siteChanged(Site site) {
+    if (!begun || ended || !stream) {
+      return;
+    }
+    hub.flushAll();
+    Mode next = site.successor(modeName, mode);
+    if (ended || next == mode) {
+      return;
+    }
+    messagesLeft = messagesLeft(next);
+    mode = next;
+    subscriptions.forEach(each -> each.group.channel.move(each, next));
+  }
+
+  /** A stream that has had as many as are now allowed ends with its next message. */
+  private int messagesLeft(Mode next) {
+    if (!next.isLimited()) {
+      return Integer.MAX_VALUE;
+    }
+    long sent = subscriptions.stream().mapToLong(Subscription::messagesSentSoFar).sum();
+    return (int) Math.max(1, next.options().maxMessages() - sent);
   }
 
   private void pump() {
@@ -202,12 +248,14 @@ final class Subscriber implements Occupant {
   }
 
   /** Sends as many of these messages as the mode's limit allows. */
-  void sendCounted(Frames frames, Traffic traffic) {
+  void sendCounted(Subscription subscription, Frames frames, Traffic traffic) {
     int count = Math.min(messagesLeft, frames.count());
     traffic.messages += count;
+    subscription.messagesSent += count;
     if (begun) {
       ByteBuf piece = frames.first(count);
       traffic.bytes += piece.readableBytes();
+      subscription.bytesSent += piece.readableBytes();
       messagesLeft -= count;
       put(piece);
       if (messagesLeft == 0) {
@@ -215,6 +263,7 @@ final class Subscriber implements Occupant {
       }
       return;
     }
+    subscription.bytesSent += frames.bytes().readableBytes();
     int from = 0;
     for (int end : frames.ends()) {
       put(frames.bytes().retainedSlice(from, end - from));
@@ -300,6 +349,20 @@ final class Subscriber implements Occupant {
     } else {
       sayLast(reason);
     }
+    if (begun && isStream() && log != null) {
+      unlogged = reason;
+      logLeave();
+    }
+  }
+
+  /** Writes that it left, as soon as all that it was to get has been made and is counted. */
+  private void logLeave() {
+    if (unlogged != null && outbox == null) {
+      for (Subscription each : subscriptions) {
+        log.left(each, hub.seconds() - since, unlogged);
+      }
+      unlogged = null;
+    }
   }
 
   private void detachAll() {
@@ -378,6 +441,7 @@ final class Subscriber implements Occupant {
     }
     if (ended) {
       closeWhenSaid();
+      logLeave();
     } else {
       pump();
     }
@@ -387,6 +451,7 @@ final class Subscriber implements Occupant {
   public void gone() {
     end(EndReason.REMOTE_CLOSED);
     forgetOutput();
+    logLeave();
     hub.released(socket);
   }
 

@@ -24,6 +24,14 @@ final class Subscription {
   /** Where live messages come from; null for a poll, and before and after. */
   ModeGroup group;
 
+  /**
+   * Messages of the channel handed to the client, and the bytes of their frames; while it is in a
+   * group, what the group sent since it joined is missing.
+   */
+  long messagesSent;
+
+  long bytesSent;
+
   /** Place in the group's array. */
   int slot;
 
@@ -34,6 +42,11 @@ final class Subscription {
     this.subscriber = subscriber;
     this.channel = channel;
     this.start = start;
+  }
+
+  /** Messages handed to the client until now, in whatever group. */
+  long messagesSentSoFar() {
+    return messagesSent + (group == null ? 0 : group.messagesSent());
   }
 
   /** Notes a reset: what it has seen of the history that is gone is not shown again. */

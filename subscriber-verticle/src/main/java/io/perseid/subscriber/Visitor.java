@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.perseid.config.DefaultModes;
 import io.perseid.stats.Counter;
 import io.perseid.subscriber.http.BodyReader;
 import io.perseid.subscriber.http.Document;
@@ -15,7 +16,6 @@ import io.perseid.subscriber.transport.Outbox;
 import io.perseid.subscriber.transport.SubscriberSocket;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,24 +26,23 @@ import org.slf4j.LoggerFactory;
  * the subscriber protocol, order of requests.
  */
 final class Visitor implements Occupant {
-  private static final Set<String> FLASH = Set.of("flash", "flashloadvars");
   private static final Logger LOG = LoggerFactory.getLogger(Visitor.class);
   private static final String NOT_FOUND = "404 Not Found";
   private static final int ANSWER_SECONDS_MAX = 30;
 
   private final Hub hub;
-  private final Site site;
   private final SubscriberSocket socket;
   private final HeadParser parser;
   private final long since;
+  private Site site;
   private RequestHead head;
   private BodyReader body;
   private Outbox outbox;
   private boolean answered;
 
-  Visitor(Hub hub, Site site, SubscriberSocket socket) {
+  Visitor(Hub hub, SubscriberSocket socket) {
     this.hub = hub;
-    this.site = site;
+    site = hub.site();
     this.socket = socket;
     parser = new HeadParser(hub.options().headBytesMax());
     since = hub.seconds();
@@ -67,6 +66,7 @@ final class Visitor implements Occupant {
     switch (parser.feed(bytes)) {
       case COMPLETE -> {
         head = parser.head();
+        socket.clientAddress(site.proxies().client(socket.clientAddress(), head));
         answer();
       }
       case TOO_LONG ->
@@ -78,6 +78,7 @@ final class Visitor implements Occupant {
   }
 
   private void answer() {
+    admitOtherOrigins();
     if (hub.fanout().isStopping()) {
       finish(hub.answers().unavailable("this node is stopping"), true);
       return;
@@ -94,6 +95,8 @@ final class Visitor implements Occupant {
       finish(header(site.fallback(), "200 OK"), false);
     } else if (site.extension(head).isPresent()) {
       beginExtension();
+    } else if (site.crossOrigin().isPreflight(head)) {
+      finish(hub.answers().preflight(), head.announcesBody());
     } else if (head.method().equals("GET") && !head.path().isEmpty()) {
       findDocument();
     } else {
@@ -102,9 +105,17 @@ final class Visitor implements Occupant {
     }
   }
 
+  private void admitOtherOrigins() {
+    byte[] lines = site.crossOrigin().linesFor(head);
+    if (lines.length > 0) {
+      socket.crossOrigin(lines);
+      hub.stats().add(Counter.OUTBOUND_BYTES, lines.length);
+    }
+  }
+
   private void subscribe(SubscribeRequest request) {
     int channels = request.channels().size();
-    if (FLASH.contains(request.mode()) && !hub.options().flashEnabled()) {
+    if (DefaultModes.FLASH.contains(request.mode()) && !hub.options().flashEnabled()) {
       refuse(404, "mode " + request.mode() + " is switched off here (subscriber.flash)");
     } else if (channels > hub.options().channelsMax()) {
       refuse(
@@ -119,7 +130,8 @@ final class Visitor implements Occupant {
       finish(hub.answers().unavailable("this node is still fetching the history"), false);
     } else {
       answered = true;
-      Subscriber subscriber = new Subscriber(hub, socket, site.mode(request.mode()), request);
+      AccessLog log = AccessLog.of(socket.remoteAddress(), head, request);
+      Subscriber subscriber = new Subscriber(hub, socket, site.mode(request.mode()), request, log);
       socket.listener(subscriber);
       subscriber.start();
     }
@@ -144,12 +156,14 @@ final class Visitor implements Occupant {
     }
     if (found.isEmpty()) {
       hub.stats().add(Counter.DOCUMENTS_NOT_FOUND, 1);
+      AccessLog.document(head.path(), 0, 404);
       finish(hub.answers().documentHead(NOT_FOUND, "text/html; charset=utf-8", 0), false);
       return;
     }
     Document document = found.get();
     int length = document.bytes().length;
     hub.stats().add(Counter.DOCUMENTS_SERVED, 1);
+    AccessLog.document(head.path(), length, 200);
     hub.stats().add(Counter.OUTBOUND_BYTES, length);
     hub.write(socket, hub.answers().documentHead("200 OK", document.contentType(), length));
     finish(document.pieces());
@@ -242,6 +256,11 @@ final class Visitor implements Occupant {
   @Override
   public void stalled() {
     socket.abort();
+  }
+
+  @Override
+  public void siteChanged(Site site) {
+    this.site = site;
   }
 
   @Override

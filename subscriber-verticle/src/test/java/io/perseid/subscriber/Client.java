@@ -26,9 +26,19 @@ final class Client implements AutoCloseable {
 
   /** A client with a small receive buffer, in bytes, 0 for the system's. */
   Client(int port, int receiveBuffer) throws IOException {
+    this(port, receiveBuffer, "0.0.0.0");
+  }
+
+  /** A client at one of the many addresses that the loopback interface has. */
+  static Client at(String address, int port) throws IOException {
+    return new Client(port, 0, address);
+  }
+
+  private Client(int port, int receiveBuffer, String address) throws IOException {
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
+    socket.bind(new InetSocketAddress(address, 0));
     socket.setTcpNoDelay(true);
     socket.connect(new InetSocketAddress("127.0.0.1", port), MILLIS_MAX);
     socket.setSoTimeout(MILLIS_MAX);

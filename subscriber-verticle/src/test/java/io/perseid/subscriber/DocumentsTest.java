@@ -3,6 +3,7 @@ package io.perseid.subscriber;
 import static io.perseid.subscriber.Texts.HEAD_LINES;
 import static io.perseid.subscriber.Texts.NO_DOCUMENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.perseid.stats.Counter;
 import java.io.IOException;
@@ -71,6 +72,21 @@ class DocumentsTest {
   }
 
   @Test
+  void shouldCallEverythingButScriptsHtmlWhenAskedToDoAsTheOriginal() throws Exception {
+    start().close();
+    try (Node node =
+        Node.with()
+            .set(b -> b.documentRoot = folder.resolve("root").toString())
+            .set(b -> b.originalTypes = true)
+            .start()) {
+      write("root/UPPER.JS", "u\n");
+      assertThat(get(node, "/a.js")).isEqualTo(found("text/javascript; charset=utf-8", "var a;\n"));
+      assertThat(get(node, "/style.CSS")).isEqualTo(found("text/html; charset=utf-8", "p{}\n"));
+      assertThat(get(node, "/UPPER.JS")).isEqualTo(found("text/html; charset=utf-8", "u\n"));
+    }
+  }
+
+  @Test
   void shouldNotServeWhatIsHiddenOrOutside() throws Exception {
     try (Node node = start()) {
       for (String path :
@@ -100,9 +116,24 @@ class DocumentsTest {
     try (Node node = start()) {
       assertThat(get(node, "/a.js")).endsWith("var a;\n");
       write("root/a.js", "var changed;\n");
-      assertThat(get(node, "/a.js")).endsWith("var changed;\n");
+      await().untilAsserted(() -> assertThat(get(node, "/a.js")).endsWith("var changed;\n"));
       Files.delete(folder.resolve("root/a.js"));
-      assertThat(get(node, "/a.js")).isEqualTo(NO_DOCUMENT);
+      await().untilAsserted(() -> assertThat(get(node, "/a.js")).isEqualTo(NO_DOCUMENT));
+    }
+  }
+
+  /** Like the original, but that there a document was held until it was told to forget. */
+  @Test
+  void shouldHoldAFileForAMomentUnlessToldToForget() throws Exception {
+    try (Node node = start()) {
+      assertThat(get(node, "/a.js")).endsWith("var a;\n");
+      write("root/a.js", "var b;\n");
+      assertThat(get(node, "//a.js")).endsWith("var a;\n");
+      node.forgetDocuments();
+      assertThat(get(node, "/a.js")).endsWith("var b;\n");
+      write("root/a.js", "var c;\n");
+      node.change(b -> {});
+      assertThat(get(node, "/a.js")).endsWith("var c;\n");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.perseid.config.AddressBlock;
 import io.perseid.config.DefaultModes;
 import io.perseid.config.ModeOptions;
 import io.perseid.config.SubscriberOptions;
@@ -34,10 +35,13 @@ final class Node implements AutoCloseable {
       new PooledByteBufAllocator(true, 1, 1, 8192, 9, 0, 0, false);
   final Fanout fanout = new Fanout(stats, allocator);
   final Vertx vertx;
+  private final Builder builder;
   final int port;
   final String deployment;
+  private volatile Site site;
 
   private Node(Builder builder) {
+    this.builder = builder;
     broker.outlet(fanout);
     VertxBuilder vertxBuilder = Vertx.builder();
     if (builder.transport != null) {
@@ -45,14 +49,12 @@ final class Node implements AutoCloseable {
     }
     vertx = vertxBuilder.build();
     List<SubscriberVerticle> instances = new ArrayList<>();
-    SubscriberOptions options = builder.options();
+    site = new Site(builder.options(), builder.builtin, builder.extensions);
     deployment =
         vertx
             .deployVerticle(
                 () -> {
-                  SubscriberVerticle one =
-                      new SubscriberVerticle(
-                          options, broker, fanout, stats, builder.builtin, builder.extensions);
+                  SubscriberVerticle one = new SubscriberVerticle(site, broker, fanout, stats);
                   instances.add(one);
                   return one;
                 },
@@ -70,6 +72,20 @@ final class Node implements AutoCloseable {
 
   static Builder with() {
     return new Builder();
+  }
+
+  /** Changes settings while it runs; returns when every hub has changed over. */
+  void change(java.util.function.Consumer<Builder> change) {
+    site = site.with(builder.set(change).options(), builder.builtin);
+    fanout.change(site).toCompletionStage().toCompletableFuture().join();
+  }
+
+  Site site() {
+    return site;
+  }
+
+  void forgetDocuments() {
+    site.forgetDocuments();
   }
 
   void awaitCount(Counter counter, long value) {
@@ -123,6 +139,10 @@ final class Node implements AutoCloseable {
     int queueBytesMax = 1 << 20;
     int writeTimeoutSeconds = 120;
     boolean flashEnabled = true;
+    List<String> allowOrigins = List.of("*");
+    boolean originalTypes;
+    List<AddressBlock> trustedProxies = List.of();
+    boolean proxyProtocol;
 
     Builder set(java.util.function.Consumer<Builder> change) {
       change.accept(this);
@@ -150,7 +170,11 @@ final class Node implements AutoCloseable {
           queueBytesMax,
           writeTimeoutSeconds,
           "Perseid",
-          flashEnabled);
+          flashEnabled,
+          allowOrigins,
+          originalTypes,
+          trustedProxies,
+          proxyProtocol);
     }
   }
 }

@@ -130,7 +130,7 @@ public final class CommandParser {
   }
 
   /** Space, tab, and the two that the original's pattern for blanks also matches: VT and FF. */
-  private static boolean isBlank(byte b) {
+  public static boolean isBlank(byte b) {
     return b == ' ' || b == '\t' || b == 0x0b || b == '\f';
   }
 

@@ -43,7 +43,8 @@ public final class StatusReport {
         .put("historyBytes", health.historyBytes())
         .put("publishesWaiting", health.publishesWaiting())
         .put("highestId", health.highestId())
-        .put("connections", connections());
+        .put("connections", connections())
+        .put("datagrams", datagrams());
   }
 
   private static JsonObject lease(Health health) {
@@ -64,6 +65,13 @@ public final class StatusReport {
               .put("self", peer.self()));
     }
     return nodes;
+  }
+
+  private JsonObject datagrams() {
+    return new JsonObject()
+        .put("taken", stats.get(Counter.UDP_TAKEN))
+        .put("ignored", stats.get(Counter.UDP_IGNORED))
+        .put("dropped", stats.get(Counter.UDP_DROPPED));
   }
 
   private JsonObject connections() {

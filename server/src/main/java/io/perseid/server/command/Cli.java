@@ -58,6 +58,7 @@ public final class Cli implements Runnable {
         .addSubcommand(new VersionCommand())
         .addSubcommand(new CommandLine.HelpCommand())
         .setUsageHelpAutoWidth(true)
+        .setExpandAtFiles(false)
         .setParameterExceptionHandler(Cli::misused)
         .setExecutionExceptionHandler(Cli::failed);
   }
@@ -70,6 +71,7 @@ public final class Cli implements Runnable {
   static CommandLine withOptions(OptionsCommand command) {
     CommandLine line = new CommandLine(command);
     OptionFlags.addTo(line.getCommandSpec());
+    line.getCommandSpec().preprocessor(command.meteorArguments());
     return line;
   }
 

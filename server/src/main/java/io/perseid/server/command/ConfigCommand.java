@@ -5,12 +5,10 @@ import io.perseid.config.OptionException;
 import io.perseid.config.OptionManual;
 import io.perseid.config.OptionReader;
 import io.perseid.config.OptionValues;
-import io.vertx.core.json.JsonObject;
+import io.perseid.config.meteor.MeteorManual;
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,7 +25,8 @@ final class ConfigCommand {
   static CommandLine commandLine(Map<String, String> environment) {
     return new CommandLine(new ConfigCommand())
         .addSubcommand(Cli.withOptions(new Check(environment)))
-        .addSubcommand(Cli.withOptions(new Show(environment)))
+        .addSubcommand(Cli.withOptions(new ConfigShow(environment)))
+        .addSubcommand(ConfigConvert.commandLine())
         .addSubcommand(new Manual());
   }
 
@@ -48,68 +47,10 @@ final class ConfigCommand {
       }
       OptionValues values = reader.values();
       long set = Arrays.stream(Option.values()).filter(o -> !values.isDefault(o)).count();
-      int modes = reader.modeOrigins().size();
+      warn(reader);
+      int modes = reader.modes().named().size();
       out(spec).println("ok: " + set + " options set, " + modes + " modes");
       return 0;
-    }
-  }
-
-  /** {@code config show}. */
-  @Command(name = "show", description = "Lists every option with its value and origin.")
-  static final class Show extends OptionsCommand {
-    @CommandLine.Option(names = "--json", description = "One JSON object instead of a table.")
-    private boolean json;
-
-    @CommandLine.Option(names = "--changed", description = "Leaves out options at their default.")
-    private boolean changed;
-
-    Show(Map<String, String> environment) {
-      super(environment);
-    }
-
-    @Override
-    public Integer call() {
-      OptionReader reader = readSources();
-      try {
-        reader.read();
-      } catch (OptionException e) {
-        return report(e);
-      }
-      OptionValues values = reader.values();
-      List<Option> options =
-          Arrays.stream(Option.values()).filter(o -> !changed || !values.isDefault(o)).toList();
-      Map<String, String> modes = new TreeMap<>(reader.modeOrigins());
-      if (json) {
-        out(spec).println(json(values, options, modes).encodePrettily());
-      } else {
-        print(values, options, modes);
-      }
-      return 0;
-    }
-
-    private void print(OptionValues values, List<Option> options, Map<String, String> modes) {
-      for (Option option : options) {
-        row(option.key(), values.show(option), values.origin(option));
-      }
-      modes.forEach((name, origin) -> row("modes." + name, "(section)", origin));
-    }
-
-    private void row(String key, String value, String origin) {
-      out(spec).printf("%-32s %-20s %s%n", key, value, origin);
-    }
-
-    private static JsonObject json(
-        OptionValues values, List<Option> options, Map<String, String> modes) {
-      JsonObject all = new JsonObject();
-      for (Option option : options) {
-        all.put(option.key(), entry(values.show(option), values.origin(option)));
-      }
-      modes.forEach((name, origin) -> all.put("modes." + name, entry("(section)", origin)));
-      return all;
-    }
-
-    private static JsonObject entry(String value, String origin) {
-      return new JsonObject().put("value", value).put("origin", origin);
     }
   }
 
@@ -122,7 +63,7 @@ final class ConfigCommand {
     @Override
     public void run() {
       PrintWriter out = out(spec);
-      out.print(OptionManual.markdown());
+      out.print(OptionManual.markdown() + MeteorManual.markdown());
       out.flush();
     }
   }

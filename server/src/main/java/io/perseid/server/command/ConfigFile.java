@@ -1,12 +1,16 @@
 package io.perseid.server.command;
 
 import io.perseid.config.OptionForm;
+import io.perseid.config.OptionLayer;
 import io.perseid.config.OptionReader;
+import io.perseid.config.Written;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -16,6 +20,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** Options in a YAML file: keys nested or dotted, and the interaction modes. */
 final class ConfigFile {
@@ -81,8 +86,11 @@ final class ConfigFile {
         continue;
       }
       for (NodeTuple entry : section.getValue()) {
-        Node key = entry.getKeyNode();
-        reader.setMode(name, text(key), text(entry.getValueNode()), origin(key));
+        Node keyNode = entry.getKeyNode();
+        String key = text(keyNode);
+        String full = MODES + '.' + name + '.' + key;
+        String value = bytes(entry.getValueNode());
+        reader.setMode(name, key, new Written(OptionLayer.FILE, full, value, origin(keyNode)));
       }
     }
   }
@@ -100,6 +108,15 @@ final class ConfigFile {
               .toList());
     }
     return "{...}";
+  }
+
+  /** The bytes of a value, one a character: its text in UTF-8, or what YAML calls binary. */
+  private static String bytes(Node node) {
+    byte[] bytes =
+        node.getTag().equals(Tag.BINARY)
+            ? Base64.getMimeDecoder().decode(text(node).replaceAll("=+\\s*$", ""))
+            : text(node).getBytes(StandardCharsets.UTF_8);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   private String origin(Node node) {

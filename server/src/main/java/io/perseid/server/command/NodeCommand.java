@@ -2,6 +2,8 @@ package io.perseid.server.command;
 
 import io.perseid.config.NodeOptions;
 import io.perseid.config.OptionException;
+import io.perseid.config.OptionReader;
+import io.perseid.server.process.BuildInfo;
 import io.perseid.server.process.Logging;
 import io.perseid.server.process.ProcessLimits;
 import io.perseid.server.process.Shutdown;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Command;
       "Runs a node of the server.",
       "Alone on this machine unless told otherwise; three nodes make a cluster with",
       "  node --members HOST1,HOST2,HOST3 --address PRIVATE-ADDRESS",
-      "on each of three machines. SIGTERM ends it in order."
+      "on each of three machines. SIGTERM ends it in order, SIGHUP lets it read its options again,",
+      "SIGUSR1 empties all channels, SIGUSR2 forgets the documents held in memory."
     })
 final class NodeCommand extends OptionsCommand {
   private final NodeLauncher launcher;
@@ -35,19 +38,24 @@ final class NodeCommand extends OptionsCommand {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      return run(readSources().read());
+      OptionReader reader = readSources();
+      return run(reader.read(), reader);
     } catch (OptionException e) {
       return report(e);
     }
   }
 
-  private int run(NodeOptions options) throws InterruptedException {
+  private int run(NodeOptions options, OptionReader sources) throws InterruptedException {
     Logging.configure(options.log());
     Logger log = LoggerFactory.getLogger(NodeCommand.class);
+    log.info("perseid {} starts, pid {}", BuildInfo.read(), ProcessHandle.current().pid());
+    sources.warnings().forEach(log::warn);
     ProcessLimits.read().log(options.subscriber().connectionsMax());
     Shutdown shutdown = shutdowns.get();
+    Upkeep upkeep = new Upkeep(new Reload(this::readSources, sources.values(), options));
+    upkeep.onSignals();
     try {
-      launcher.launch(options, shutdown);
+      upkeep.begin(launcher.launch(options, shutdown));
     } catch (IOException e) {
       if (!shutdown.isRequested()) {
         log.error("the node cannot start: {}", e.getMessage());

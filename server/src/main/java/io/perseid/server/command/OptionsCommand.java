@@ -2,8 +2,11 @@ package io.perseid.server.command;
 
 import io.perseid.config.OptionException;
 import io.perseid.config.OptionReader;
+import io.perseid.config.meteor.MeteorFile;
+import io.perseid.config.meteor.MeteorWarnings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,10 +17,15 @@ import picocli.CommandLine.Spec;
 @Command(
     sortOptions = false,
     abbreviateSynopsis = true,
+    versionProvider = VersionCommand.Provider.class,
     footerHeading = "%n",
     footer = {
       "Every option may also stand in the file (cluster.bus-port) or in the environment",
-      "(PERSEID_CLUSTER_BUS_PORT); the command line counts most, the file least."
+      "(PERSEID_CLUSTER_BUS_PORT); the command line counts most, the file least.",
+      "",
+      "Parameters of Meteor 1.06 are taken too, as it took them: -SubscriberPort 80,",
+      "-MaxMessages.iframe 2, -d; any case, as many letters as make the name clear.",
+      "A file of Meteor's counts less than our own file, which is laid over it."
     })
 abstract class OptionsCommand implements Callable<Integer> {
   /** Exit code for options that cannot be used. */
@@ -26,6 +34,7 @@ abstract class OptionsCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Mixin private HelpOption help;
+  @Mixin private VersionOption version;
 
   @picocli.CommandLine.Option(
       names = "--config",
@@ -33,24 +42,61 @@ abstract class OptionsCommand implements Callable<Integer> {
       description = "YAML file of options. Also: PERSEID_CONFIG.")
   private Path file;
 
+  @picocli.CommandLine.Option(
+      names = "--meteor-config",
+      paramLabel = "FILE",
+      description =
+          "Configuration file of Meteor 1.06 (meteord.conf); --config is laid over it. Also:"
+              + " PERSEID_METEOR_CONFIG, -ConfigFileLocation.")
+  private Path meteorFile;
+
   private final Map<String, String> environment;
+  private final MeteorArguments meteorArguments = new MeteorArguments();
 
   OptionsCommand(Map<String, String> environment) {
     this.environment = environment;
   }
 
-  /** Reads file, environment and command line, in this order. */
+  /** Takes the original's parameters out of the command line. */
+  final MeteorArguments meteorArguments() {
+    return meteorArguments;
+  }
+
+  /**
+   * Reads the original's file, ours, environment and command line, in this order; as often as
+   * wanted.
+   */
   final OptionReader readSources() {
     OptionReader reader = new OptionReader();
-    String named = environment.get(OptionReader.FILE_VARIABLE);
-    if (file != null) {
-      ConfigFile.read(file, reader);
-    } else if (named != null && !named.isEmpty()) {
-      ConfigFile.read(Path.of(named), reader);
-    }
+    Optional<Path> original = meteorFile(reader);
+    original.ifPresent(path -> MeteorFile.read(path, reader));
+    file(file, OptionReader.FILE_VARIABLE).ifPresent(path -> ConfigFile.read(path, reader));
     reader.environment(environment);
     OptionFlags.read(spec.commandLine().getParseResult(), reader);
+    meteorArguments.words().read(reader);
+    if (original.isPresent()) {
+      MeteorWarnings.add(reader);
+    }
     return reader;
+  }
+
+  private Optional<Path> meteorFile(OptionReader reader) {
+    Optional<Path> word = meteorArguments.words().file();
+    if (word.isPresent() && meteorFile != null) {
+      reader.error("-ConfigFileLocation (command line) is already given: --meteor-config");
+    }
+    return word.isPresent() ? word : file(meteorFile, OptionReader.METEOR_FILE_VARIABLE);
+  }
+
+  private Optional<Path> file(Path flag, String variable) {
+    return flag != null
+        ? Optional.of(flag)
+        : Optional.ofNullable(environment.get(variable)).filter(v -> !v.isEmpty()).map(Path::of);
+  }
+
+  /** Prints what the operator should know although nothing is wrong. */
+  final void warn(OptionReader reader) {
+    reader.warnings().forEach(warning -> Cli.printError(spec, "warning: " + warning));
   }
 
   /** Prints all errors; returns the exit code. */

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import io.perseid.config.LogFormat;
 import io.perseid.config.LogOptions;
 
 /** What is logged before, or without, a node's options: warnings, as text. Made by Logback. */
@@ -14,7 +15,7 @@ public final class LogbackDefaults extends ContextAwareBase implements Configura
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    Logging.configure(context, new LogOptions("warn", false));
+    Logging.configure(context, new LogOptions("warn", LogFormat.TEXT, false, false));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.config.Option;
 import io.perseid.config.OptionManual;
+import io.perseid.config.meteor.MeteorManual;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,12 +48,13 @@ class ConfigCommandTest {
             "cluster.members",
             "limits.message-age",
             "demo",
-            "modes.mine");
+            "modes.mine.message");
     assertThat(shown.getJsonObject("cluster.members").getString("value"))
         .isEqualTo("127.0.0.1:5701,127.0.0.1:5711");
     assertThat(shown.getJsonObject("cluster.bus-port").getString("origin"))
         .isEqualTo("file " + file + ", line 7");
-    assertThat(shown.getJsonObject("modes.mine").getString("origin")).endsWith("line 12");
+    assertThat(shown.getJsonObject("modes.mine.message").getString("value")).isEqualTo("~text~\\n");
+    assertThat(shown.getJsonObject("modes.mine.message").getString("origin")).endsWith("line 12");
   }
 
   @Test
@@ -181,7 +183,7 @@ class ConfigCommandTest {
   void shouldPrintTheManual() {
     cli.run("config", "manual");
 
-    assertThat(cli.out()).isEqualTo(OptionManual.markdown());
+    assertThat(cli.out()).isEqualTo(OptionManual.markdown() + MeteorManual.markdown());
   }
 
   private String write(String text) throws IOException {

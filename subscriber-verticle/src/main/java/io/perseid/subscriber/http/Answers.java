@@ -68,6 +68,19 @@ public final class Answers {
     head.append(name).append(": ").append(value).append("\r\n");
   }
 
+  /** Tells a browser what pages of other origins may send. */
+  public ByteBuf preflight() {
+    return Unpooled.copiedBuffer(
+        "HTTP/1.1 204 No Content\r\nServer: "
+            + server
+            + "\r\nAccess-Control-Allow-Methods: GET"
+            + "\r\nAccess-Control-Allow-Headers: Cache-Control, Last-Event-ID, Pragma,"
+            + " X-Requested-With"
+            + "\r\nAccess-Control-Max-Age: 7200"
+            + "\r\nConnection: close\r\n\r\n",
+        StandardCharsets.ISO_8859_1);
+  }
+
   /** The head of a document's answer: the same bytes as the original's but for the type. */
   public ByteBuf documentHead(String status, String contentType, long length) {
     String head =

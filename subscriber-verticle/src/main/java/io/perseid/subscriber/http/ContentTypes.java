@@ -21,10 +21,12 @@ final class ContentTypes {
           Map.entry("json", "application/json"),
           Map.entry("map", "application/json"),
           Map.entry("mjs", "text/javascript; charset=utf-8"),
+          Map.entry("mts", "text/plain; charset=utf-8"),
           Map.entry("pdf", "application/pdf"),
           Map.entry("png", "image/png"),
           Map.entry("svg", "image/svg+xml"),
           Map.entry("swf", "application/x-shockwave-flash"),
+          Map.entry("ts", "text/plain; charset=utf-8"),
           Map.entry("txt", "text/plain; charset=utf-8"),
           Map.entry("wasm", "application/wasm"),
           Map.entry("webp", "image/webp"),
@@ -33,6 +35,11 @@ final class ContentTypes {
           Map.entry("zip", "application/zip"));
 
   private ContentTypes() {}
+
+  /** The original's: scripts are told by the very letters {@code .js}. */
+  static String original(String name) {
+    return name.endsWith(".js") ? BY_EXTENSION.get("js") : UNKNOWN;
+  }
 
   static String of(String name) {
     String extension = name.substring(name.lastIndexOf('.') + 1);

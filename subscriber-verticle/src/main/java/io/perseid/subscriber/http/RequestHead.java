@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The lines of a request up to the blank one, as text in which one character is one byte.
@@ -57,6 +58,18 @@ public record RequestHead(String line, List<String> headerLines) {
         .map(each -> each.toLowerCase(Locale.ROOT))
         .anyMatch(
             each -> each.startsWith("content-length") || each.startsWith("transfer-encoding"));
+  }
+
+  /** The value of the one header of this name, in whatever case; none if there are several. */
+  public Optional<String> header(String name) {
+    String begin = name + ":";
+    List<String> found =
+        headerLines.stream()
+            .filter(each -> each.regionMatches(true, 0, begin, 0, begin.length()))
+            .toList();
+    return found.size() == 1
+        ? Optional.of(found.get(0).substring(begin.length()).strip())
+        : Optional.empty();
   }
 
   /**

@@ -13,6 +13,8 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -25,10 +27,13 @@ import java.util.concurrent.TimeUnit;
  * {@code ChannelSocketTest} says what broke when a version moves.
  */
 public final class ChannelSocket extends ChannelInboundHandlerAdapter implements SubscriberSocket {
+  private static final String NAME = "perseid";
   private static final int LINGER_MILLIS = 1000;
 
   private final Channel channel;
+  private InetAddress clientAddress;
   private Listener listener;
+  private byte[] crossOriginLines;
   private long bytesWritten;
   private long writes;
   private long lastProgress;
@@ -39,6 +44,11 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
 
   private ChannelSocket(Channel channel) {
     this.channel = channel;
+    // A connection that has ended already may have no address any more.
+    clientAddress =
+        channel.remoteAddress() instanceof InetSocketAddress peer
+            ? peer.getAddress()
+            : new InetSocketAddress(0).getAddress();
   }
 
   /**
@@ -54,7 +64,7 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
         pipeline.remove(name);
       }
     }
-    pipeline.addLast("perseid", taken);
+    pipeline.addLast(NAME, taken);
     return taken;
   }
 
@@ -86,10 +96,26 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
       bytes.release();
       return;
     }
-    bytesWritten += bytes.readableBytes();
+    ByteBuf said = crossOriginLines == null ? bytes : extendHead(bytes);
+    bytesWritten += said.readableBytes();
     writes++;
-    channel.unsafe().write(bytes, channel.unsafe().voidPromise());
+    channel.unsafe().write(said, channel.unsafe().voidPromise());
     channel.unsafe().flush();
+  }
+
+  private ByteBuf extendHead(ByteBuf first) {
+    if (CrossOriginHead.isInterim(first)) {
+      return first;
+    }
+    byte[] lines = crossOriginLines;
+    crossOriginLines = null;
+    return CrossOriginHead.extend(first, lines, channel.alloc());
+  }
+
+  @Override
+  public void crossOrigin(byte[] lines) {
+    assert channel.eventLoop().inEventLoop();
+    crossOriginLines = lines;
   }
 
   @Override
@@ -160,8 +186,22 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
   }
 
   @Override
-  public String remoteAddress() {
-    return String.valueOf(channel.remoteAddress());
+  public InetAddress clientAddress() {
+    return clientAddress;
+  }
+
+  @Override
+  public void clientAddress(InetAddress address) {
+    assert channel.eventLoop().inEventLoop();
+    clientAddress = address;
+  }
+
+  /**
+   * From now on the first bytes must be a PROXY header, which tells the client's address; a
+   * connection without it is closed. To be called before any byte is read.
+   */
+  public void expectProxyHeader() {
+    ProxyHeader.expect(channel.pipeline(), NAME, this);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.perseid.broker.Gap;
 import io.perseid.config.ModeOptions;
-import io.perseid.config.TextPolicy;
 import io.perseid.message.Message;
 import io.perseid.message.MessageId;
 import io.perseid.message.Template;
@@ -20,7 +19,6 @@ import java.util.List;
 public final class Mode {
   private static final int FRAME_OVERHEAD = 96;
 
-  private final int index;
   private final ModeOptions options;
   private final Template header;
   private final Template channelInfo;
@@ -28,14 +26,10 @@ public final class Mode {
   private final Template gap;
   private final byte[] ping;
   private final byte[] shutdown;
+  private final TextWriter texts;
 
-  /**
-   * Cuts up a mode's templates.
-   *
-   * @param index number of the mode within its node, from 0
-   */
-  public Mode(int index, ModeOptions options) {
-    this.index = index;
+  /** Cuts up a mode's templates. */
+  public Mode(ModeOptions options) {
     this.options = options;
     header = Template.parse(options.headerTemplate());
     channelInfo = Template.parse(options.channelInfoTemplate());
@@ -43,11 +37,7 @@ public final class Mode {
     gap = Template.parse(options.gapTemplate());
     ping = options.pingMessage().getBytes(StandardCharsets.ISO_8859_1);
     shutdown = options.shutdownMessage().getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  /** Number of the mode within its node, from 0. */
-  public int index() {
-    return index;
+    texts = TextWriter.of(options);
   }
 
   /** What the mode was made from. */
@@ -188,17 +178,9 @@ public final class Mode {
       switch (hole) {
         case "id" -> write(number(message.id()));
         case "channel" -> write(channel);
-        case "text" -> writeText(message.text());
+        case "text" -> texts.write(message.text(), out);
         case "timestamp" -> write(number(MessageId.toMillis(message.id()) / 1000));
         default -> {}
-      }
-    }
-
-    private void writeText(byte[] text) {
-      if (options.textPolicy() == TextPolicy.REPAIR) {
-        TextRepair.write(text, out);
-      } else {
-        out.writeBytes(text);
       }
     }
   }

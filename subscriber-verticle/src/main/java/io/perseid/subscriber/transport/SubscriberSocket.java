@@ -1,6 +1,8 @@
 package io.perseid.subscriber.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 
 /**
  * One connection as the fan-out sees it: bytes go in, and it tells when it can take more or is
@@ -18,6 +20,14 @@ public interface SubscriberSocket {
 
   /** Sends bytes behind all others; takes over one reference. */
   void write(ByteBuf bytes);
+
+  /**
+   * Gives header lines that tell a browser who may read the answer; they are put behind the status
+   * line of what is written next. See {@link CrossOriginHead}.
+   *
+   * @param lines each with its line end
+   */
+  void crossOrigin(byte[] lines);
 
   /** Bytes that the system has not taken yet. */
   long pendingBytes();
@@ -52,8 +62,16 @@ public interface SubscriberSocket {
   /** See {@link #place()}. */
   void place(int place);
 
-  /** The client's address, for logs. */
-  String remoteAddress();
+  /** The client's address: the peer's, until a trusted proxy has told whom it stands for. */
+  InetAddress clientAddress();
+
+  /** See {@link #clientAddress()}. */
+  void clientAddress(InetAddress address);
+
+  /** The client's address in digits without a port, for logs. */
+  default String remoteAddress() {
+    return NetUtil.toAddressString(clientAddress());
+  }
 
   /** What a connection's present user is told, on the connection's event loop. */
   interface Listener {

@@ -1,36 +1,63 @@
 package io.perseid.subscriber.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.perseid.config.TextPlace;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Makes a text safe inside a double-quoted JavaScript string within a page's script.
+ * Makes a text safe inside a quoted JavaScript string within a page's script.
  *
  * <p>Publishers in the field escape their texts themselves, so a text that is safe passes byte for
  * byte and an escape that is in order is not escaped again. What remains is repaired so that the
- * page gets the publisher's characters: a bare quote, a backslash that escapes nothing (at the end,
- * or before {@code u} or {@code x} without their digits), line ends including U+2028 and U+2029,
- * and in HTML {@code </script} and {@code <!--}. Bytes need not be UTF-8. One pass, nothing
- * allocated.
+ * page gets the publisher's characters:
+ *
+ * <ul>
+ *   <li>a bare quote, a line end, U+2028 and U+2029, which old engines take for one;
+ *   <li>a backslash that escapes nothing: at the end, or before {@code u} or {@code x} without
+ *       their digits;
+ *   <li>{@code </script} and {@code <!--}, and {@code <script} where the template begins a comment;
+ *   <li>NUL, which the parser of HTML would replace;
+ *   <li>bytes that are no UTF-8: U+FFFD, as a browser reads them, so that the beginning of a
+ *       character never takes in what follows the text.
+ * </ul>
+ *
+ * One pass, nothing allocated.
  */
-final class TextRepair {
-  private static final boolean[] SUSPECT = new boolean[256];
-  private static final byte[] LINE_SEPARATOR = "\\u202".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] SCRIPT = "script".getBytes(StandardCharsets.US_ASCII);
+final class TextRepair implements TextWriter {
+  private static final byte[] LINE_SEPARATOR = ascii("\\u2028");
+  private static final byte[] PARAGRAPH_SEPARATOR = ascii("\\u2029");
+  private static final byte[] NUL = ascii("\\u0000");
+  private static final byte[] REPLACEMENT = "\ufffd".getBytes(StandardCharsets.UTF_8);
 
-  static {
-    for (char c : "\"\\\r\n<\u00e2".toCharArray()) {
-      SUSPECT[c] = true;
+  private final boolean[] suspect = new boolean[256];
+  private final boolean utf8;
+  private final boolean hidesScripts;
+
+  /**
+   * A writer.
+   *
+   * @param place where the text stands; in the open, where nothing can be repaired, both quotes
+   *     count
+   * @param utf8 false where pages read bytes in another character set: then those above 127 pass
+   */
+  TextRepair(TextPlace place, boolean utf8) {
+    this.utf8 = utf8;
+    hidesScripts = place.hidesScripts();
+    String quotes = place.isQuoted() ? place.quotes() : "\"'";
+    for (char c : (quotes + "\\\r\n\0<").toCharArray()) {
+      suspect[c] = true;
+    }
+    for (int b = 0x80; b < suspect.length; b++) {
+      suspect[b] = utf8;
     }
   }
 
-  private TextRepair() {}
-
-  static void write(byte[] text, ByteBuf out) {
+  @Override
+  public void write(byte[] text, ByteBuf out) {
     int copied = 0;
     int at = 0;
     while (at < text.length) {
-      if (!SUSPECT[text[at] & 0xff]) {
+      if (!suspect[text[at] & 0xff]) {
         at++;
         continue;
       }
@@ -46,26 +73,36 @@ final class TextRepair {
     out.writeBytes(text, copied, text.length - copied);
   }
 
-  /** Length of what is safe at a suspect byte, 0 if it must be repaired. */
-  private static int safeLength(byte[] text, int at) {
+  /** The escape of the line separator that stands there in UTF-8. */
+  static byte[] separator(byte[] text, int at) {
+    return text[at + 2] == (byte) 0xa8 ? LINE_SEPARATOR : PARAGRAPH_SEPARATOR;
+  }
+
+  /** Length of what is safe at a suspect byte, 0 or less if it must be repaired. */
+  private int safeLength(byte[] text, int at) {
     return switch (text[at]) {
       case '\\' -> escapeLength(text, at);
-      case '<' -> endsScript(text, at) || matches(text, at + 1, "!--") ? 0 : 1;
-      case (byte) 0xe2 -> isLineSeparator(text, at) ? 0 : 1;
-      default -> 0;
+      case '<' -> isTag(text, at) ? 0 : 1;
+      case '"', '\'', '\r', '\n', 0 -> 0;
+      default -> Utf8.isLineSeparator(text, at) ? 0 : Utf8.length(text, at);
     };
   }
 
-  private static int escapeLength(byte[] text, int at) {
+  /** Length of the escape at a backslash as far as it is safe, 0 if it is none. */
+  private int escapeLength(byte[] text, int at) {
     if (at + 1 == text.length) {
       return 0;
     }
-    return switch (text[at + 1]) {
+    byte next = text[at + 1];
+    if (next < 0) {
+      return utf8 && Utf8.isLineSeparator(text, at + 1) ? 4 : 1;
+    }
+    return switch (next) {
+      case 0 -> 0;
       case 'x' -> digits(text, at + 2, 2) ? 4 : 0;
       case 'u' -> digits(text, at + 2, 4) ? 6 : bracedLength(text, at);
       case '\r' -> at + 2 < text.length && text[at + 2] == '\n' ? 3 : 2;
-      case '<' -> 1; // the next byte may still begin an end of script
-      case (byte) 0xe2 -> isLineSeparator(text, at + 1) ? 4 : 2;
+      case '<' -> 1; // the next byte may still begin a tag
       default -> 2;
     };
   }
@@ -94,47 +131,47 @@ final class TextRepair {
     switch (text[at]) {
       case '\n' -> out.writeByte('\\').writeByte('n');
       case '\r' -> out.writeByte('\\').writeByte('r');
+      case 0 -> out.writeBytes(NUL);
+      case '"', '\'' -> out.writeByte('\\').writeByte(text[at]);
       case '<' -> {
         out.writeByte('<').writeByte('\\').writeByte(text[at + 1]);
         return 2;
       }
-      case (byte) 0xe2 -> {
-        out.writeBytes(LINE_SEPARATOR).writeByte(text[at + 2] == (byte) 0xa8 ? '8' : '9');
-        return 3;
+      case '\\' -> {
+        if (at + 1 < text.length && text[at + 1] == 0) {
+          out.writeBytes(NUL); // this backslash would escape the one of NUL
+          return 2;
+        }
+        out.writeByte('\\').writeByte('\\');
       }
-      default -> out.writeByte('\\').writeByte(text[at]); // a quote or a backslash
+      default -> {
+        int length = Utf8.length(text, at);
+        out.writeBytes(length < 0 ? REPLACEMENT : separator(text, at));
+        return Math.abs(length);
+      }
     }
     return 1;
   }
 
-  private static boolean endsScript(byte[] text, int at) {
-    if (at + 1 + SCRIPT.length >= text.length || text[at + 1] != '/') {
-      return false;
-    }
-    for (int i = 0; i < SCRIPT.length; i++) {
-      if ((text[at + 2 + i] | 0x20) != SCRIPT[i]) {
-        return false;
-      }
-    }
-    return true;
+  private boolean isTag(byte[] text, int at) {
+    return matches(text, at + 1, "/script")
+        || matches(text, at + 1, "!--")
+        || hidesScripts && matches(text, at + 1, "script");
   }
 
+  /** Whether these small letters and signs stand there, in any case. */
   private static boolean matches(byte[] text, int at, String what) {
     if (at + what.length() > text.length) {
       return false;
     }
     for (int i = 0; i < what.length(); i++) {
-      if (text[at + i] != what.charAt(i)) {
+      char wanted = what.charAt(i);
+      int found = Character.isLetter(wanted) ? text[at + i] | 0x20 : text[at + i];
+      if (found != wanted) {
         return false;
       }
     }
     return true;
-  }
-
-  private static boolean isLineSeparator(byte[] text, int at) {
-    return at + 2 < text.length
-        && text[at + 1] == (byte) 0x80
-        && (text[at + 2] == (byte) 0xa8 || text[at + 2] == (byte) 0xa9);
   }
 
   private static boolean digits(byte[] text, int from, int count) {
@@ -147,5 +184,9 @@ final class TextRepair {
       }
     }
     return true;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

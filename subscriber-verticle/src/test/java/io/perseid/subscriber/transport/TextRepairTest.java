@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.perseid.config.TextPlace;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -17,8 +19,13 @@ class TextRepairTest {
   private static final String PARAGRAPH_SEPARATOR = "\u00e2\u0080\u00a9";
 
   private static String repair(String text) {
+    return repair("\"~text~\"", true, text);
+  }
+
+  private static String repair(String template, boolean utf8, String text) {
     ByteBuf out = Unpooled.buffer();
-    TextRepair.write(text.getBytes(StandardCharsets.ISO_8859_1), out);
+    new TextRepair(TextPlace.of(template), utf8)
+        .write(text.getBytes(StandardCharsets.ISO_8859_1), out);
     return out.toString(StandardCharsets.ISO_8859_1);
   }
 
@@ -34,8 +41,11 @@ class TextRepairTest {
         "{\\\"a\\\":1}",
         "<\\/script>",
         "<!- -> </scrip",
-        "\u00ff\u00fe\0\u0001\u0080",
-        "\u00e2\u0080\u00a0 dagger \u00e2"
+        "\u0001\u0008\t\u000b\u000c\u001f\u007f",
+        "\\0 \\7 \\377 \\9",
+        "\u00c3\u00a9 \u00e2\u0080\u00a0 \u00f0\u009f\u0098\u0080",
+        "\\\u00c3\u00a9",
+        "<script>alert(1)<"
       })
   void shouldPassSafeTextByteForByte(String text) {
     assertThat(repair(text)).isEqualTo(text);
@@ -61,6 +71,53 @@ class TextRepairTest {
       })
   void shouldRepairWhatWouldEndTheStringOrTheScript(String text, String repaired) {
     assertThat(repair(text)).isEqualTo(repaired);
+  }
+
+  @Test
+  void shouldGuardTheQuoteOfItsTemplateAndNoOther() {
+    assertThat(repair("'~text~'", true, "it's \"so\"")).isEqualTo("it\\'s \"so\"");
+    assertThat(repair("'~text~' \"~text~\"", true, "it's \"so\"")).isEqualTo("it\\'s \\\"so\\\"");
+  }
+
+  /** In a comment the beginning of a script would hide its end from the parser of HTML. */
+  @Test
+  void shouldBreakTheBeginningOfAScriptWhereTheTemplateBeginsAComment() {
+    assertThat(repair("<script><!--\np(\"~text~\");", true, "<ScRipt>")).isEqualTo("<\\ScRipt>");
+  }
+
+  @Test
+  void shouldKeepNulFromTheParserOfHtml() {
+    assertThat(repair("a\0001")).isEqualTo("a\\u00001");
+    assertThat(repair("a\\\0")).isEqualTo("a\\u0000");
+  }
+
+  /** Each is what the UTF-8 decoder of a browser takes together for one bad character. */
+  @ParameterizedTest
+  @CsvSource({
+    "80, .",
+    "c0 af, ..",
+    "c3, .",
+    "c3 22, .\\\"",
+    "e2 80, .",
+    "e0 9f bf, ...",
+    "ed a0 80, ...",
+    "f0 9f 98, .",
+    "f0 80 80 80, ....",
+    "f4 90 80 80, ....",
+    "f5 80, ..",
+    "ff fe, ..",
+    "5c c3, \\.",
+    "e2 80 a8 e2 80, \\u2028."
+  })
+  void shouldReplaceBytesThatAreNoUtf8(String hex, String repaired) {
+    String text = new String(HexFormat.ofDelimiter(" ").parseHex(hex), StandardCharsets.ISO_8859_1);
+    assertThat(repair(text)).isEqualTo(repaired.replace(".", "\u00ef\u00bf\u00bd"));
+  }
+
+  @Test
+  void shouldPassBytesWherePagesReadAnotherCharacterSet() {
+    assertThat(repair("\"~text~\"", false, "\u00e9\u00e2\u0080\u00a8\\\u00e9\""))
+        .isEqualTo("\u00e9\u00e2\u0080\u00a8\\\u00e9\\\"");
   }
 
   @Test

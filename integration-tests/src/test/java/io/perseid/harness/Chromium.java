@@ -1,10 +1,9 @@
-package io.perseid.chat;
+package io.perseid.harness;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import io.perseid.harness.Places;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The Chromium of this machine, without a window. One thread. */
-final class Chromium implements AutoCloseable {
+/**
+ * The Chromium of this machine, without a window; for it, www.old.test and data.old.test are this
+ * machine too. One thread.
+ */
+public final class Chromium implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of(
           "--headless",
@@ -23,12 +25,14 @@ final class Chromium implements AutoCloseable {
           "--no-first-run",
           "--disable-background-networking",
           "--disable-component-update",
-          "--disable-sync");
+          "--disable-sync",
+          "--host-resolver-rules=MAP *.old.test 127.0.0.1");
 
   private final Playwright playwright;
   private final Browser browser;
 
-  Chromium() {
+  /** Starts it; fails where there is none. */
+  public Chromium() {
     // It would fetch browsers of its own.
     Map<String, String> environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
@@ -51,14 +55,14 @@ final class Chromium implements AutoCloseable {
   }
 
   /** A page of a person of their own: nothing is shared with other pages. */
-  Page newPerson() {
+  public Page newPerson() {
     Page page = browser.newContext().newPage();
     page.setViewportSize(900, 700);
     return page;
   }
 
   /** Keeps a picture for people to look at. */
-  static void picture(Page page, String name) {
+  public static void picture(Page page, String name) {
     Path file = Places.output("screenshots").resolve(name + ".png");
     page.screenshot(new Page.ScreenshotOptions().setPath(file));
   }

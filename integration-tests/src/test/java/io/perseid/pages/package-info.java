@@ -1,0 +1,2 @@
+/** Pages as they were written in 2008, in a real browser. */
+package io.perseid.pages;

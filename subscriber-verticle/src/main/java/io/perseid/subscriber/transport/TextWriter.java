@@ -1,0 +1,20 @@
+package io.perseid.subscriber.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.perseid.config.ModeOptions;
+import io.perseid.config.TextPlace;
+
+/** How a message's text enters the frames of one mode. Immutable, safe for any thread. */
+interface TextWriter {
+  /** Appends what stands for the text; the array is not changed. */
+  void write(byte[] text, ByteBuf out);
+
+  /** The writer of a mode, by its policy and by what surrounds the text in its template. */
+  static TextWriter of(ModeOptions mode) {
+    return switch (mode.textPolicy()) {
+      case RAW -> (text, out) -> out.writeBytes(text);
+      case REPAIR -> new TextRepair(TextPlace.of(mode.messageTemplate()), mode.isUtf8());
+      case ESCAPE -> new TextEscape(mode.isUtf8());
+    };
+  }
+}
