@@ -38,13 +38,14 @@ final class GoldenPlan {
               "document-other-index-name"),
           List.of("dynamic-page-address", "document-no-root"),
           List.of("udp-off", "max-messages-per-channel-zero", "option-abbreviated"),
-          List.of("max-messages-global", "term-no-subscriber-message"),
+          List.of("controller-binary", "max-messages-global", "term-no-subscriber-message"),
           List.of("hup-command-line-wins", "term-controller-message"));
 
   /** One node and the cases that are replayed on it, in order. */
-  record Lane(String name, Map<String, String> settings, List<GoldenCase> cases) {
+  record Lane(
+      String name, Map<String, String> settings, String options, List<GoldenCase> cases) {
     GoldenNode node(Path folder) {
-      return new GoldenNode(name, folder, settings);
+      return new GoldenNode(name, folder, settings, options);
     }
 
     /** Whether others may have published before a case. */
@@ -115,6 +116,7 @@ final class GoldenPlan {
                 from.put(key, each.name());
               });
     }
-    return new Lane(name, settings, cases);
+    String options = cases.stream().map(GoldenCase::options).collect(Collectors.joining());
+    return new Lane(name, settings, options, cases);
   }
 }
