@@ -53,7 +53,7 @@ class ConfigCommandTest {
         .isEqualTo("127.0.0.1:5701,127.0.0.1:5711");
     assertThat(shown.getJsonObject("cluster.bus-port").getString("origin"))
         .isEqualTo("file " + file + ", line 7");
-    assertThat(shown.getJsonObject("modes.mine.message").getString("value")).isEqualTo("~text~\\n");
+    assertThat(shown.getJsonObject("modes.mine.message").getString("value")).isEqualTo("~text~\n");
     assertThat(shown.getJsonObject("modes.mine.message").getString("origin")).endsWith("line 12");
   }
 
