@@ -173,6 +173,20 @@ class OptionModesTest {
     assertThat(reader.modes().section("mine").get("ping").origin()).isEqualTo("file");
   }
 
+  /** A client of such a mode has no function gap that it could call. */
+  @Test
+  void shouldTellGapsAsScriptOnlyWhereMessagesAreScript() throws OptionException {
+    set("plain", "message", "~text~\n");
+    set("told", "message", "~text~\n");
+    set("told", "gap", "<script>");
+    set("other", "message", "<SCRIPT>q(\"~text~\")</SCRIPT>");
+
+    assertThat(mode("plain").gapTemplate()).isEmpty();
+    assertThat(mode("told").gapTemplate()).isEqualTo("<script>");
+    assertThat(mode("other").gapTemplate()).isEqualTo(DefaultModes.fallback().gapTemplate());
+    assertThat(DefaultModes.fallback().gapTemplate()).startsWith("<script>");
+  }
+
   @Test
   void shouldTellAllErrorsWithTheirPlace() {
     set("longpoll", "max-tme", "60s");

@@ -70,7 +70,7 @@ class MeteorArgumentsTest {
         "-ConfigFileLocation a --meteor-config b | -ConfigFileLocation (command line) is already",
         "-ConfigFileLocation /none.conf | file /none.conf: no such file",
         "--meteor-config /none.conf | file /none.conf: no such file",
-        "-- -d | unexpected argument \"-d\""
+        "-- -d | unknown option -d"
       })
   void shouldStartNothingWhenAWordIsWrong(String words, String error) {
     run(("node " + words).split(" "));
@@ -185,6 +185,7 @@ class MeteorArgumentsTest {
         (options, shutdown) -> {
           launched.set(options);
           shutdown.request("the test's node is done");
+          return new FakeNode();
         };
     cli.run(words);
   }
