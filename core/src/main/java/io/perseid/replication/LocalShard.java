@@ -35,7 +35,7 @@ final class LocalShard {
           Runnable attach =
               () -> whenAttached.accept(cache.attach(hub, channel, start, live, receiver.marks()));
           if (start instanceof StartPosition.From from
-              && cache.isLostFuture(from.id() - 1, receiver.lastId())) {
+              && cache.resume.isLostFuture(from.id() - 1, receiver.lastId())) {
             // This copy may lag behind the one the client saw: ask the store before calling it
             // lost.
             receiver.afterRead(attach);

@@ -178,7 +178,7 @@ public final class ReplicatedBroker implements Broker {
   @Override
   public void detach(int hub, String channel) {
     LocalShard shard = shardOf(channel);
-    shard.lane.execute(() -> shard.cache.detach(hub, channel));
+    shard.lane.execute(() -> shard.cache.interests.remove(hub, channel));
   }
 
   @Override

@@ -12,6 +12,8 @@ enum EndReason {
   MAX_MESSAGES("maxMessageCountReached", false, false),
   /** The mode's time was over. */
   MAX_TIME("maxTime", false, false),
+  /** A stream of few messages told of a gap instead. */
+  GAP_TOLD("gapTold", false, false),
   /** A poll was answered. */
   ANSWERED("answered", false, false),
   /** More bytes waited for the reader than is allowed. */

@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.perseid.broker.Gap;
 import io.perseid.broker.Outlet;
 import io.perseid.message.Message;
 import io.perseid.stats.Stats;
@@ -139,8 +140,8 @@ public final class Fanout implements Outlet {
   }
 
   @Override
-  public void gap(String channel, long hubs) {
-    offer(hub -> hub.gap(channel), hubs);
+  public void gap(String channel, Gap gap, long hubs) {
+    offer(hub -> hub.gap(channel, gap), hubs);
   }
 
   private void offer(HubTask task, long hubs) {

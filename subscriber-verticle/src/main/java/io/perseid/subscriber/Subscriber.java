@@ -39,6 +39,7 @@ final class Subscriber implements Occupant {
   private final boolean stream;
   private final String modeName;
   private final String hostId;
+  private final boolean asksForGaps;
   private final List<Subscription> subscriptions;
   private final AccessLog log;
   private final long since;
@@ -66,6 +67,7 @@ final class Subscriber implements Occupant {
     stream = mode.options().persist();
     modeName = request.mode();
     hostId = request.hostId();
+    asksForGaps = request.gaps();
     since = hub.seconds();
     lastPing = since;
     subscriptions = new ArrayList<>(request.channels().size());
@@ -86,6 +88,11 @@ final class Subscriber implements Occupant {
 
   String hostId() {
     return hostId;
+  }
+
+  /** Whether it asked to be told of messages that it may have missed, in a mode that can. */
+  boolean hearsGaps() {
+    return asksForGaps && mode.tellsGaps();
   }
 
   private boolean isStream() {
@@ -155,8 +162,10 @@ final class Subscriber implements Occupant {
   private void begin() {
     begun = true;
     int history = 0;
+    boolean missed = false;
     for (Subscription each : subscriptions) {
       history += each.attachment.history().size();
+      missed |= hearsGaps() && each.attachment.missed();
     }
     hub.stats().add(Counter.MESSAGES_SERVED, history);
     if (isStream()) {
@@ -178,6 +187,8 @@ final class Subscriber implements Occupant {
       end(EndReason.ANSWERED);
     } else if (messagesLeft == 0) {
       end(EndReason.MAX_MESSAGES);
+    } else if (missed && mode.isLimited()) {
+      end(EndReason.GAP_TOLD);
     } else {
       siteChanged(hub.site());
     }
@@ -257,6 +268,17 @@ final class Subscriber implements Occupant {
     for (int end : frames.ends()) {
       put(frames.bytes().retainedSlice(from, end - from));
       from = end;
+    }
+  }
+
+  /**
+   * Sends the words for a gap. A stream of few messages ends with them: its client may look at the
+   * answer only when it is whole. Before the beginning they wait like a message, and count as one.
+   */
+  void sendGap(ByteBuf words) {
+    send(words);
+    if (begun && mode.isLimited()) {
+      end(EndReason.GAP_TOLD);
     }
   }
 

@@ -2,6 +2,7 @@ package io.perseid.subscriber.http;
 
 import io.perseid.channel.ChannelName;
 import io.perseid.channel.StartPosition;
+import io.perseid.config.DefaultModes;
 import io.perseid.message.MessageId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 public final class PushGrammar {
   private static final Pattern CHANNEL =
       Pattern.compile("([A-Za-z0-9_%-]+)(?:\\.([rbhRBH])([0-9]*))?");
+  // of what follows the channels, which the original ignored
+  private static final Pattern GAPS = Pattern.compile("^\\?(?:[^ \t]*&)?gaps=1(?=[& \t]|$)");
   private static final Pattern DISCONNECT = Pattern.compile("GET[ \t]+/disconnect/([^ \t]+)");
 
   private final Pattern push;
@@ -37,10 +40,13 @@ public final class PushGrammar {
   /** The push request that a request line is, if it is one. */
   public Optional<SubscribeRequest> push(String requestLine) {
     Matcher found = push.matcher(requestLine);
-    return found.lookingAt()
-        ? Optional.of(
-            new SubscribeRequest(found.group(1), found.group(2), channels(found.group(3))))
-        : Optional.empty();
+    if (!found.lookingAt()) {
+      return Optional.empty();
+    }
+    String mode = found.group(2);
+    boolean gaps =
+        mode.equals(DefaultModes.LINES) || GAPS.matcher(requestLine.substring(found.end())).find();
+    return Optional.of(new SubscribeRequest(found.group(1), mode, channels(found.group(3)), gaps));
   }
 
   /** The host id that a request line asks to disconnect, if it does. */
