@@ -32,6 +32,8 @@ declare -A why_tool=(
   [procps]="ps for the tests that kill nodes"
   [nc]="netcat to publish by hand"
   [iproute2]="ss for the tests that look at sockets"
+  [php]="PHP for its publisher" [ruby]="Ruby for its publisher" [perl]="Perl for its publisher"
+  [python3]="Python for its publisher"
 )
 
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -62,6 +64,7 @@ package_of() {
       fi
       ;;
     nc) say netcat-openbsd ;;
+    php) say php-cli ;;
     apache2) say apache2-bin ;; # the program without a service
     tsc) say node-typescript ;;
     *) say "$1" ;;

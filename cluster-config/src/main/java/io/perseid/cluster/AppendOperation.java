@@ -42,7 +42,7 @@ final class AppendOperation implements EntryProcessor<Integer, ShardState, Appen
     Appended appended = state.append(append, now, keep);
     entry.setValue(state);
     ShardDigest digest = state.digest(entry.getKey());
-    replay = new AppendReplay(append, keep, appended, digest.restores());
+    replay = new AppendReplay(append, keep, appended, digest.revision());
     return appended;
   }
 

@@ -18,9 +18,9 @@ import java.util.Map.Entry;
  * absent shard is reborn and gets its past from the nodes' caches, whereas a hole under the same
  * birth would go unseen.
  *
- * @param restores the owner's number of restores
+ * @param revision the owner's
  */
-record AppendReplay(Append append, int keep, Appended appended, long restores)
+record AppendReplay(Append append, int keep, Appended appended, long revision)
     implements EntryProcessor<Integer, ShardState, Appended> {
   @Override
   public Appended process(Entry<Integer, ShardState> entry) {
@@ -33,7 +33,7 @@ record AppendReplay(Append append, int keep, Appended appended, long restores)
       return null;
     }
     ShardDigest digest = state.digest(entry.getKey());
-    boolean sameLife = digest.born() == appended.born() && digest.restores() == restores;
+    boolean sameLife = digest.born() == appended.born() && digest.revision() == revision;
     boolean here = digest.lastId() >= appended.first() + append.items().size() - 1;
     if (!sameLife || !here && digest.lastId() != appended.previous()) {
       entry.setValue(null);
@@ -55,7 +55,7 @@ record AppendReplay(Append append, int keep, Appended appended, long restores)
     Codec.writeAppend(out, replay.append);
     Codec.writeNumber(out, replay.keep);
     Codec.writeAppended(out, replay.appended);
-    Codec.writeNumber(out, replay.restores);
+    Codec.writeNumber(out, replay.revision);
   }
 
   static AppendReplay read(DataInput in) throws IOException {

@@ -48,7 +48,7 @@ final class Codec {
     Snapshot snapshot = state.snapshot();
     writeNumber(out, snapshot.born());
     writeNumber(out, snapshot.lastId());
-    writeNumber(out, snapshot.restores());
+    writeNumber(out, snapshot.revision());
     writeNumber(out, snapshot.sweptTo());
     writeList(out, snapshot.channels(), Codec::writeWindow);
     writeList(out, snapshot.batches(), Codec::writeBatch);
@@ -88,7 +88,7 @@ final class Codec {
 
   static void writeSynced(DataOutput out, Synced synced) throws IOException {
     writeNumber(out, synced.born());
-    writeNumber(out, synced.restores());
+    writeNumber(out, synced.revision());
     writeNumber(out, synced.lastId());
     writeNumber(out, synced.sweptTo());
     writeList(out, synced.channels(), Codec::writeWindow);
@@ -106,7 +106,7 @@ final class Codec {
   static void writeDigest(DataOutput out, ShardDigest digest) throws IOException {
     writeNumber(out, digest.shard());
     writeNumber(out, digest.born());
-    writeNumber(out, digest.restores());
+    writeNumber(out, digest.revision());
     writeNumber(out, digest.lastId());
   }
 
@@ -117,11 +117,13 @@ final class Codec {
   static void writeRestore(DataOutput out, Restore restore) throws IOException {
     writeNumber(out, restore.born());
     writeNumber(out, restore.floor());
+    writeNumber(out, restore.sweptTo());
     writeList(out, restore.channels(), Codec::writeWindow);
   }
 
   static Restore readRestore(DataInput in) throws IOException {
-    return new Restore(readNumber(in), readNumber(in), readList(in, Codec::readWindow));
+    return new Restore(
+        readNumber(in), readNumber(in), readNumber(in), readList(in, Codec::readWindow));
   }
 
   /** Writes a number of 0 or more in 1 to 9 bytes. */

@@ -81,6 +81,11 @@ final class HazelcastShardStore implements ShardStore {
   }
 
   @Override
+  public void clear(int shard, long born, long upTo, Outcome<Boolean> outcome) {
+    submit(shard, new ClearOperation(born, upTo), Runnable::run, outcome);
+  }
+
+  @Override
   public void sweep(long cutoffId, Set<String> publishersAlive, Outcome<Void> outcome) {
     SweepOperation sweep =
         new SweepOperation(cutoffId, Clock.SYSTEM.wallMillis(), Set.copyOf(publishersAlive));

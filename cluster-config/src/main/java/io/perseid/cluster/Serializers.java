@@ -35,6 +35,7 @@ final class Serializers {
     add(config, 16, RestoreOperation.class, RestoreOperation::write, RestoreOperation::read);
     add(config, 17, RestoreReplay.class, RestoreReplay::write, RestoreReplay::read);
     add(config, 18, SweepOperation.class, SweepOperation::write, SweepOperation::read);
+    add(config, 19, ClearOperation.class, ClearOperation::write, ClearOperation::read);
   }
 
   private static <T> void add(

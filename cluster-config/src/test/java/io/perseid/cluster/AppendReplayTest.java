@@ -58,7 +58,10 @@ class AppendReplayTest {
     long born = owner.getValue().digest(1).born();
     Restore restore =
         new Restore(
-            born, 9, List.of(new ChannelWindow("ch", 0, 0, List.of(new Message(9, new byte[1])))));
+            born,
+            9,
+            0,
+            List.of(new ChannelWindow("ch", 0, 0, List.of(new Message(9, new byte[1])))));
     RestoreOperation lost = new RestoreOperation(restore, KEEP);
     assertThat(lost.process(owner)).isTrue();
     run("p", 2);
@@ -69,13 +72,34 @@ class AppendReplayTest {
   void shouldRepeatARestore() {
     Restore restore =
         new Restore(
-            0, 9, List.of(new ChannelWindow("ch", 0, 0, List.of(new Message(9, new byte[1])))));
+            0, 9, 0, List.of(new ChannelWindow("ch", 0, 0, List.of(new Message(9, new byte[1])))));
     RestoreOperation operation = new RestoreOperation(restore, KEEP);
     assertThat(operation.process(owner)).isTrue();
     operation.getBackupProcessor().process(backup);
     assertThat(backup.getValue().digest(1)).isEqualTo(owner.getValue().digest(1));
     run("p", 1);
     assertThat(messages(backup)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldDropACopyThatMissesAClearing() {
+    Appended first = run("p", 1);
+    ClearOperation lost = new ClearOperation(first.born(), first.first());
+    assertThat(lost.process(owner)).isTrue();
+    run("p", 2);
+    assertThat(backup.getValue()).isNull();
+  }
+
+  @Test
+  void shouldRepeatAClearing() {
+    Appended first = run("p", 1);
+    ClearOperation operation = new ClearOperation(first.born(), first.first());
+    assertThat(operation.process(owner)).isTrue();
+    operation.getBackupProcessor().process(backup);
+    assertThat(backup.getValue().digest(1)).isEqualTo(owner.getValue().digest(1));
+    assertThat(backup.getValue().sync(0).channels()).isEmpty();
+    run("p", 2);
+    assertThat(messages(backup)).isEqualTo(1);
   }
 
   @Test

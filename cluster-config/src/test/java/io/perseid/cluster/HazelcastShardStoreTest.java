@@ -102,7 +102,7 @@ class HazelcastShardStoreTest {
     assertThat(restore(8, 0, old)).isTrue();
     Synced synced = sync(other, 8, 0);
     assertThat(texts(synced)).containsExactly("x", "y");
-    assertThat(synced.restores()).isEqualTo(1);
+    assertThat(synced.revision()).isEqualTo(1);
     assertThat(synced.born()).isGreaterThan(101);
     assertThat(restore(8, 0, old)).isFalse();
     assertThat(restore(8, synced.born(), old)).isFalse();
@@ -125,6 +125,24 @@ class HazelcastShardStoreTest {
     assertThat(sync(store, 15, 0)).isEqualTo(Synced.ABSENT);
   }
 
+  @Test
+  void shouldClearOnlyTheLifeThatWasMeant() {
+    for (int shard : new int[] {16, 17, 18, 19}) {
+      Appended appended = append(store, shard, "p", 1, "a", "b");
+      assertThat(clear(shard, appended.born() - 1, appended.first() + 1)).isFalse();
+      assertThat(texts(sync(store, shard, 0))).containsExactly("a", "b");
+      assertThat(clear(shard, appended.born(), appended.first())).isTrue();
+      assertThat(texts(sync(other, shard, 0))).containsExactly("b");
+      assertThat(append(other, shard, "q", 1, "c").previous()).isEqualTo(appended.first() + 1);
+    }
+    assertThat(clear(20, 0, 0)).isFalse();
+    assertThat(sync(store, 20, 0)).isEqualTo(Synced.ABSENT);
+  }
+
+  private static Boolean clear(int shard, long born, long upTo) {
+    return ask(out -> store.clear(shard, born, upTo, out));
+  }
+
   private static Set<Integer> swept(List<Integer> shards) {
     List<Integer> empty = new ArrayList<>();
     for (int shard : shards) {
@@ -140,7 +158,7 @@ class HazelcastShardStoreTest {
   }
 
   private static Boolean restore(int shard, long born, ChannelWindow window) {
-    return ask(out -> store.restore(shard, new Restore(born, 101, List.of(window)), out));
+    return ask(out -> store.restore(shard, new Restore(born, 101, 0, List.of(window)), out));
   }
 
   private static List<ShardDigest> digest(ShardStore store) {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /** Nodes in this JVM, on loopback and ports of their own. */
 final class TestCluster implements AutoCloseable {
-  static final Limits LIMITS = new Limits(16, 5, 3600, 1000, 1 << 20, 1000, 10_000);
+  static final Limits LIMITS = new Limits(24, 5, 3600, 1000, 1 << 20, 1000, 10_000);
 
   private final int[] ports;
   private final List<String> members;

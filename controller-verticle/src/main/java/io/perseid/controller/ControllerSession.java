@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ final class ControllerSession implements ControllerSocket.Listener {
   private final LongSupplier uptimeSeconds;
   private final int pendingMax;
   private final int lineBytesMax;
-  private final String shutdownMessage;
+  private final Supplier<ControllerOptions> options;
   private final LineCutter lines;
   private final CommandParser parser = new CommandParser();
   private final AnswerQueue answers;
@@ -70,7 +71,7 @@ final class ControllerSession implements ControllerSocket.Listener {
 
   private ControllerSession(
       ControllerSocket socket,
-      ControllerOptions options,
+      Supplier<ControllerOptions> options,
       Broker broker,
       Stats stats,
       LongSupplier uptimeSeconds) {
@@ -78,9 +79,9 @@ final class ControllerSession implements ControllerSocket.Listener {
     this.broker = broker;
     this.stats = stats;
     this.uptimeSeconds = uptimeSeconds;
-    this.pendingMax = options.pendingMax();
-    this.lineBytesMax = options.lineBytesMax();
-    this.shutdownMessage = options.shutdownMessage();
+    this.options = options;
+    this.pendingMax = options.get().pendingMax();
+    this.lineBytesMax = options.get().lineBytesMax();
     this.lines = new LineCutter(lineBytesMax);
     this.answers = new AnswerQueue(stats, socket, this::carryOut);
   }
@@ -88,7 +89,7 @@ final class ControllerSession implements ControllerSocket.Listener {
   /** Begins to serve a connection; from here on the socket calls. */
   static void open(
       ControllerSocket socket,
-      ControllerOptions options,
+      Supplier<ControllerOptions> options,
       Broker broker,
       Stats stats,
       LongSupplier uptimeSeconds) {
@@ -239,8 +240,8 @@ final class ControllerSession implements ControllerSocket.Listener {
   }
 
   private void sayFarewell() {
-    if (stopping && !shutdownMessage.isEmpty()) {
-      out.appendString(shutdownMessage);
+    if (stopping) {
+      out.appendString(options.get().shutdownMessage());
       send();
     }
   }

@@ -28,12 +28,12 @@ public final class ControllerVerticle extends VerticleBase {
   private static final Duration STALL_TIMEOUT = Duration.ofSeconds(120);
   private static final Logger log = LoggerFactory.getLogger(ControllerVerticle.class);
 
-  private final ControllerOptions options;
   private final Broker broker;
   private final Stats stats;
   private final Duration stallTimeout;
   private final long startNanos = System.nanoTime();
   private final SparseWarning tooMany = new SparseWarning(log);
+  private volatile ControllerOptions options;
   private volatile NetServer server;
   private volatile UdpController udp;
   private Future<Void> drained;
@@ -50,13 +50,23 @@ public final class ControllerVerticle extends VerticleBase {
   }
 
   ControllerVerticle(ControllerOptions options, Broker broker, Stats stats, Duration stallTimeout) {
-    this.options = options;
     this.broker = broker;
     this.stats = stats;
     this.stallTimeout = stallTimeout;
+    change(options);
+  }
+
+  /**
+   * Puts other options in force; addresses and ports stay as they were, and so do the bounds of
+   * lines and commands of the connections that are open. Any thread.
+   *
+   * @throws IllegalArgumentException when a bound is below 1
+   */
+  public final void change(ControllerOptions options) {
     requirePositive("lineBytesMax", options.lineBytesMax());
     requirePositive("pendingMax", options.pendingMax());
     requirePositive("connectionsMax", options.connectionsMax());
+    this.options = options;
   }
 
   /** Listens; fails with the address, the port and the cause when that is not possible. */
@@ -76,7 +86,7 @@ public final class ControllerVerticle extends VerticleBase {
   }
 
   private Future<UdpController> openUdp() {
-    return new UdpController(vertx, options, broker, stats)
+    return new UdpController(vertx, () -> options, broker, stats)
         .open()
         .onSuccess(opened -> udp = opened)
         .recover(cause -> cannotListen(options.udpHost(), "UDP port " + options.udpPort(), cause));
@@ -123,7 +133,7 @@ public final class ControllerVerticle extends VerticleBase {
       TurnedAway.tell(socket, options.connectionsMax());
       return;
     }
-    ControllerSession.open(socket, options, broker, stats, this::uptimeSeconds);
+    ControllerSession.open(socket, () -> options, broker, stats, this::uptimeSeconds);
   }
 
   private long uptimeSeconds() {

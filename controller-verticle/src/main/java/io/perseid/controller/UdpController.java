@@ -13,6 +13,7 @@ import io.vertx.core.datagram.DatagramPacket;
 import io.vertx.core.datagram.DatagramSocket;
 import io.vertx.core.datagram.DatagramSocketOptions;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ final class UdpController implements PublishOutcome {
 
   private static final Logger log = LoggerFactory.getLogger(UdpController.class);
 
-  private final ControllerOptions options;
+  private final Supplier<ControllerOptions> options;
   private final Broker broker;
   private final Stats stats;
   private final CommandParser parser = new CommandParser();
@@ -48,7 +49,7 @@ final class UdpController implements PublishOutcome {
   private final SparseWarning lost = new SparseWarning(log);
   private final DatagramSocket socket;
 
-  UdpController(Vertx vertx, ControllerOptions options, Broker broker, Stats stats) {
+  UdpController(Vertx vertx, Supplier<ControllerOptions> options, Broker broker, Stats stats) {
     this.options = options;
     this.broker = broker;
     this.stats = stats;
@@ -60,7 +61,7 @@ final class UdpController implements PublishOutcome {
   Future<UdpController> open() {
     socket.handler(this::received);
     socket.exceptionHandler(fault -> log.warn("UDP: {}", String.valueOf(fault)));
-    return socket.listen(options.udpPort(), options.udpHost()).map(this);
+    return socket.listen(options.get().udpPort(), options.get().udpHost()).map(this);
   }
 
   int actualPort() {
@@ -103,16 +104,16 @@ final class UdpController implements PublishOutcome {
       }
     }
     boolean oneBlank = to > CHANNEL_AT && !CommandParser.isBlank(bytes[CHANNEL_AT]);
-    return oneBlank && to <= options.lineBytesMax() ? parser.parse(bytes, 0, to) : null;
+    return oneBlank && to <= options.get().lineBytesMax() ? parser.parse(bytes, 0, to) : null;
   }
 
   private void publish(Command.AddMessage message, DatagramPacket packet) {
-    if (pending.get() >= options.pendingMax()) {
+    if (pending.get() >= options.get().pendingMax()) {
       stats.add(Counter.UDP_DROPPED, 1);
       dropped.say(
           packet.sender()
               + ": dropped a message by UDP: "
-              + options.pendingMax()
+              + options.get().pendingMax()
               + " are still without an outcome (controller.pending-max)");
       return;
     }

@@ -166,6 +166,11 @@ final class FakeBroker implements Broker, AutoCloseable {
   }
 
   @Override
+  public CompletionStage<Void> clear() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void disconnectElsewhere(String hostId, long atMillis) {
     throw new UnsupportedOperationException("controllers do not disconnect");
   }

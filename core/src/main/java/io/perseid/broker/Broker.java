@@ -72,6 +72,16 @@ public interface Broker {
    */
   void disconnectElsewhere(String hostId, long atMillis);
 
+  /**
+   * Empties the history of every channel, over the whole cluster. Ids go on; subscribers stay and
+   * are told nothing, but who comes back with a position from before is told a gap.
+   *
+   * @return done when no node holds a message any more that was acknowledged before the call: none
+   *     comes back. What is published meanwhile may stay or go. Fails when the nodes do not agree
+   *     in time: then some may be gone; calling it again is safe
+   */
+  CompletionStage<Void> clear();
+
   /** One line of a channel list: name, messages held, subscribers in the cluster. */
   record ChannelSummary(String name, int messages, int subscribers) {}
 }

@@ -95,6 +95,11 @@ public final class History {
     }
   }
 
+  /** Notes that messages up to an id may be missing here. */
+  public void lose(long upTo) {
+    trimmed = Math.max(trimmed, upTo);
+  }
+
   /**
    * Puts in the messages of another copy that are not here yet, above what was trimmed here, and
    * takes over its marks.

@@ -6,6 +6,7 @@ package io.perseid.config;
  * @param name of the node in logs, metrics and status: unique in its cluster
  * @param leaveDelayMillis milliseconds between being not ready and ending the streams
  * @param demo whether the chat of the examples is served
+ * @param flushTimeoutSeconds seconds that clients have at the end to take what was sent to them
  */
 public record NodeOptions(
     String name,
@@ -16,4 +17,5 @@ public record NodeOptions(
     Limits limits,
     LogOptions log,
     int leaveDelayMillis,
-    boolean demo) {}
+    boolean demo,
+    int flushTimeoutSeconds) {}

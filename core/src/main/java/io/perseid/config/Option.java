@@ -53,6 +53,11 @@ public enum Option {
       new Whole(OptionUnit.MILLIS, 0, 60_000, false),
       "When this node leaves others behind: time between being not ready and ending its streams, so"
           + " that a load balancer has noticed before the clients come back."),
+  NODE_FLUSH_TIMEOUT(
+      "120s",
+      new Whole(OptionUnit.SECONDS, 0, 3600, false),
+      "Time that clients have, when this node ends, to take what was sent to them; those that have"
+          + " not are cut off, and the exit code is then 1."),
 
   SUBSCRIBER_HOST("127.0.0.1", host(), "Address on which browsers are awaited; 0.0.0.0 for all."),
   SUBSCRIBER_PORT("4670", port(), "Port of the subscriber side (HTTP)."),
@@ -265,6 +270,18 @@ public enum Option {
   /** The flag of the command line: {@code --cluster-bus-port}. */
   public String flag() {
     return OptionForm.FLAG.nameOf(this);
+  }
+
+  /**
+   * Whether a running node takes over a new value when it reads its options again; otherwise it
+   * keeps the one it started with. Addresses, ports, and what the nodes of a cluster agreed upon
+   * when they met cannot change.
+   */
+  public boolean isLive() {
+    return switch (section()) {
+      case "subscriber", "controller", "log" -> !key.matches(".*[.-](host|port)");
+      default -> false;
+    };
   }
 
   /** Short flags that mean the same. */

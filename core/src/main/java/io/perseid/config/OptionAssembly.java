@@ -21,7 +21,8 @@ final class OptionAssembly {
         limits(),
         log(),
         values.whole(Option.NODE_LEAVE_DELAY),
-        values.flag(Option.DEMO));
+        values.flag(Option.DEMO),
+        values.whole(Option.NODE_FLUSH_TIMEOUT));
   }
 
   private LogOptions log() {

@@ -30,6 +30,10 @@ public final class OptionManual {
       option with its value and the place it comes from.
 
       Sizes and times may carry a unit: `256KiB`, `2h`.
+
+      At SIGHUP a running node reads the three places again. Options marked *live*, and the modes,
+      change at once, for open streams too; the others are kept, and the log names those that wait
+      for the next start. When anything is wrong, nothing changes, and the log says what it is.
       """;
 
   private static final String MODES =
@@ -84,13 +88,14 @@ public final class OptionManual {
 
   private static void appendSection(StringBuilder page, String name, List<Option> options) {
     page.append("\n## ").append(name).append("\n\n");
-    row(page, "option", "default", "allowed", "meaning");
-    row(page, "---", "---", "---", "---");
+    row(page, "option", "default", "at SIGHUP", "allowed", "meaning");
+    row(page, "---", "---", "---", "---", "---");
     for (Option option : options) {
       row(
           page,
           code(option.key()) + alias(option),
           option.defaultText().isEmpty() ? "empty" : code(option.defaultText()),
+          option.isLive() ? "live" : "kept",
           cell(option.allowed()),
           cell(option.prose()));
     }

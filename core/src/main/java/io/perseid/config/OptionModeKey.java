@@ -31,8 +31,9 @@ enum OptionModeKey {
       Choice.of("raw", "repair", "escape"),
       "raw: the text as published. repair: what would end the JavaScript string or the script in"
           + " which the text stands is escaped, and escapes by its publisher count. escape: nothing"
-          + " of the text is an escape, the page gets its characters to the letter. Unless set:"
-          + " repair when the message template has the text within quotes of a script, else raw"),
+          + " of the text is an escape, the page gets its characters to the letter; for JSON too."
+          + " Unless set: repair when the message template has the text within quotes of a script,"
+          + " else raw"),
   GAP(
       template(),
       "sent before a channel's history when messages after the position asked for are gone; knows"

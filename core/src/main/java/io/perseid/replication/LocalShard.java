@@ -33,9 +33,7 @@ final class LocalShard {
     receiver.whenSynced(
         () -> {
           Runnable attach =
-              () ->
-                  whenAttached.accept(
-                      cache.attach(hub, channel, start, live, receiver.born(), receiver.lastId()));
+              () -> whenAttached.accept(cache.attach(hub, channel, start, live, receiver.marks()));
           if (start instanceof StartPosition.From from
               && cache.isLostFuture(from.id() - 1, receiver.lastId())) {
             // This copy may lag behind the one the client saw: ask the store before calling it

@@ -78,7 +78,7 @@ final class Presence {
               countHere(about.name()).thenApply(n -> new WireWriter(10).number(n).toBytes());
           case LIST -> listHere(false).thenApply(Presence::encode);
           case STATS -> CompletableFuture.completedStage(encodeStats());
-          case VIEW, DISCONNECT ->
+          case VIEW, DISCONNECT, CLEARED ->
               throw new IllegalArgumentException("not about presence: " + question);
         };
     answer.whenComplete(reply::done);

@@ -11,7 +11,9 @@ enum Question {
   /** Your statistics. */
   STATS,
   /** End the stream registered under a host id. */
-  DISCONNECT;
+  DISCONNECT,
+  /** Read every shard once more: what it held was cleared. */
+  CLEARED;
 
   private static final Question[] KINDS = values();
 

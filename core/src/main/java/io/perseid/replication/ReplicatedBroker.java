@@ -40,6 +40,7 @@ public final class ReplicatedBroker implements Broker {
   private final ViewLease lease;
   private final List<LocalShard> shards;
   private final Presence presence;
+  private final Clearing clearing;
   private boolean leaseWasHeld;
   private View agreed;
   private Long closedStreamsNanos;
@@ -57,6 +58,7 @@ public final class ReplicatedBroker implements Broker {
     }
     shards = List.copyOf(made);
     presence = new Presence(ports, shards);
+    clearing = new Clearing(ports, lanes.node(), lease, shards);
   }
 
   /**
@@ -195,6 +197,11 @@ public final class ReplicatedBroker implements Broker {
   }
 
   @Override
+  public CompletionStage<Void> clear() {
+    return clearing.clear();
+  }
+
+  @Override
   public void disconnectElsewhere(String hostId, long atMillis) {
     String self = ports.membership().self();
     byte[] question = Question.DISCONNECT.encode(hostId, atMillis);
@@ -268,6 +275,8 @@ public final class ReplicatedBroker implements Broker {
           ports.outlet().disconnect(in.name(), in.number());
           reply.done(new byte[0], null);
         }
+        case CLEARED ->
+            clearing.readAll().whenComplete((nothing, failure) -> reply.done(new byte[0], failure));
         case COUNT, LIST, STATS -> presence.answer(question, in, reply);
       }
     } catch (IllegalArgumentException e) {

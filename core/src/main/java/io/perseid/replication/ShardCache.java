@@ -11,10 +11,13 @@ import io.perseid.shard.ChannelWindow;
 import io.perseid.stats.Counter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.ToLongFunction;
 
 /**
  * This node's copy of one shard's channels, and which hubs want to hear of them. Subscribers are
@@ -84,10 +87,9 @@ final class ShardCache {
       history.merge(window.messages(), window.createdAfter(), window.trimmed(), keep());
       totals.bytes.addAndGet(history.bytes() - before);
     }
-    Interest interest = interests.get(window.name());
-    if (window.trimmed() > deliverAbove && interest != null) {
+    if (window.trimmed() > deliverAbove) {
       // Live subscribers have missed what the store dropped before this copy had it.
-      ports.outlet().gap(window.name(), interest.hubs);
+      tellGap(window.name());
     }
     if (hole >= 0) {
       reset(window.name(), hole, channels.get(window.name()).from(hole + 1), List.of());
@@ -203,7 +205,11 @@ final class ShardCache {
 
   /** Drops what is too old, and channels that are left without a message. */
   void expire() {
-    long cutoff = ports.cutoffId();
+    expire(ports.cutoffId());
+  }
+
+  /** Drops messages with ids below the cutoff, and channels that are left without a message. */
+  void expire(long cutoff) {
     channels.values().removeIf(history -> expire(history, cutoff));
     forks.values().forEach(all -> all.removeIf(fork -> fork.lastId() < cutoff));
     forks.values().removeIf(List::isEmpty);
@@ -212,13 +218,7 @@ final class ShardCache {
   // ---- who listens ------------------------------------------------------------------------------
 
   /** Reads a channel from a position and, for a live attach, registers the hub: one step. */
-  Attachment attach(
-      int hub,
-      String channel,
-      StartPosition start,
-      boolean live,
-      long shardBorn,
-      long shardLastId) {
+  Attachment attach(int hub, String channel, StartPosition start, boolean live, ShardMarks shard) {
     if (live) {
       interests.computeIfAbsent(channel, name -> new Interest()).add(hub);
     }
@@ -228,11 +228,11 @@ final class ShardCache {
       history = null;
     }
     if (history == null) {
-      return attachEmpty(channel, start, shardBorn, shardLastId);
+      return attachEmpty(channel, start, shard);
     }
     int window = keep() == 0 ? history.size() : Math.min(keep(), history.size());
     if (start instanceof StartPosition.From from) {
-      return resume(channel, history, window, from.id(), shardLastId);
+      return resume(channel, history, window, from.id(), shard.lastId());
     }
     int wanted = 0;
     if (start instanceof StartPosition.All) {
@@ -243,15 +243,14 @@ final class ShardCache {
     return attachment(channel, history, window, history.last(wanted), -1, false);
   }
 
-  private Attachment attachEmpty(
-      String channel, StartPosition start, long shardBorn, long shardLastId) {
+  private Attachment attachEmpty(String channel, StartPosition start, ShardMarks shard) {
     long resetTo = -1;
     boolean missed = false;
     if (start instanceof StartPosition.From from) {
-      boolean lostFuture = isLostFuture(from.id() - 1, shardLastId);
+      boolean lostFuture = isLostFuture(from.id() - 1, shard.lastId());
       // Ids to come may be below the client's position, and would look seen to it.
-      resetTo = lostFuture ? shardLastId : -1;
-      missed = lostFuture || mayHaveMissed(from, shardBorn);
+      resetTo = lostFuture ? shard.lastId() : -1;
+      missed = lostFuture || mayHaveMissed(from, shard);
     }
     return new Attachment(channel, 0, 0, List.of(), resetTo, missed);
   }
@@ -319,9 +318,13 @@ final class ShardCache {
   }
 
   /** Whether messages after a position can have come and gone in a channel that now has none. */
-  private boolean mayHaveMissed(StartPosition.From from, long shardBorn) {
+  private boolean mayHaveMissed(StartPosition.From from, ShardMarks shard) {
     long position = from.id() - 1;
-    return position > 0 && (shardBorn == 0 || position < shardBorn || position < ports.cutoffId());
+    return position > 0
+        && (shard.born() == 0
+            || position < shard.born()
+            || position < ports.cutoffId()
+            || position < shard.sweptTo() - 1);
   }
 
   private static Attachment attachment(
@@ -332,6 +335,33 @@ final class ShardCache {
       long resetTo,
       boolean missed) {
     return new Attachment(channel, history.lastId(), window, messages, resetTo, missed);
+  }
+
+  /**
+   * Notes that the store has dropped messages up to an id before this copy had them.
+   *
+   * @param heldTo id up to which this copy had all messages of a channel
+   */
+  void lose(long upTo, ToLongFunction<String> heldTo) {
+    Set<String> names = new HashSet<>(channels.keySet());
+    names.addAll(interests.keySet());
+    for (String channel : names) {
+      if (heldTo.applyAsLong(channel) < upTo) {
+        History history = channels.get(channel);
+        if (history != null) {
+          history.lose(upTo);
+        }
+        tellGap(channel);
+      }
+    }
+  }
+
+  /** Tells live subscribers of a channel that they may have missed messages. */
+  void tellGap(String channel) {
+    Interest interest = interests.get(channel);
+    if (interest != null) {
+      ports.outlet().gap(channel, interest.hubs);
+    }
   }
 
   /** Takes back one live attach. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * Keeps this node's copy of one shard at a version of the store's: follows the chain of pushed
@@ -46,7 +47,10 @@ final class ShardReceiver {
   private volatile long last;
   private volatile boolean synced;
   private long born;
-  private long restores;
+  private long revision;
+  private long sweptTo;
+  // of the shard's former life nothing above this has been held here
+  private long formerLast;
   private int merges;
   private int mergesRead;
   private String nameWhenRead = "";
@@ -108,8 +112,9 @@ final class ShardReceiver {
     return synced;
   }
 
-  long born() {
-    return born;
+  /** What this copy knows of the shard as a whole. */
+  ShardMarks marks() {
+    return new ShardMarks(born, last, sweptTo);
   }
 
   int heldBatches() {
@@ -167,7 +172,7 @@ final class ShardReceiver {
         read(true);
       }
     } else if (digest.born() != born
-        || digest.restores() != restores
+        || digest.revision() != revision
         || digest.lastId() < lastWhenAsked) {
       read(true);
     } else if (digest.lastId() > last) {
@@ -274,7 +279,7 @@ final class ShardReceiver {
       reconcile(read);
     } else if (readAllNext
         || read.born() != born
-        || read.restores() != restores
+        || read.revision() != revision
         || read.lastId() < since) {
       readAllNext = true;
       ask();
@@ -304,10 +309,25 @@ final class ShardReceiver {
   private void takeNew(Synced read) {
     long from = last;
     if (read.lastId() > from) {
-      read.channels().forEach(window -> cache.insert(after(window, from), from));
+      long above = Math.max(from, sweptAway(read));
+      cache.lose(above, channel -> from);
+      read.channels().forEach(window -> cache.insert(after(window, from), above));
       last = read.lastId();
       readTo = last;
     }
+    sweep(read);
+  }
+
+  /** The highest id that may have been dropped in the store for other reasons than number. */
+  private static long sweptAway(Synced read) {
+    return Math.min(read.sweptTo() - 1, read.lastId());
+  }
+
+  private void sweep(Synced read) {
+    if (read.sweptTo() > sweptTo) {
+      cache.expire(read.sweptTo());
+    }
+    sweptTo = read.sweptTo();
   }
 
   private static ChannelWindow after(ChannelWindow window, long id) {
@@ -319,7 +339,8 @@ final class ShardReceiver {
   }
 
   /**
-   * Gives a reborn shard what this copy holds of its former life; then everything is read again.
+   * Gives a reborn shard what this copy holds and knows of its former life; then everything is read
+   * again.
    */
   private boolean restoreIfLost(Synced read) {
     boolean reborn = born != 0 && merges == mergesRead && (!read.exists() || read.born() > born);
@@ -339,7 +360,7 @@ final class ShardReceiver {
                 past.add(cache.windowOf(channel, older));
               }
             });
-    if (past.isEmpty()) {
+    if (past.isEmpty() && sweptTo <= read.sweptTo()) {
       return false;
     }
     restoredFor = read.born();
@@ -348,7 +369,7 @@ final class ShardReceiver {
         .store()
         .restore(
             shard,
-            new Restore(read.born(), Math.max(last, totals.highestId()), past),
+            new Restore(read.born(), Math.max(last, totals.highestId()), sweptTo, past),
             (done, failure) ->
                 lane.execute(
                     () -> {
@@ -369,17 +390,41 @@ final class ShardReceiver {
     boolean newLife = sameSide && read.born() > born;
     boolean sameChain =
         sameSide && read.born() == born && read.lastId() >= last && lacked.isEmpty();
+    ToLongFunction<String> shown =
+        channel -> {
+          // Where two histories part, an id of the other one may be below the last one held here.
+          long mine = cache.lastId(channel);
+          if (sameChain) {
+            return last;
+          } else if (newLife) {
+            return Math.max(mine, born == 0 ? read.born() : Math.min(last, read.born()));
+          }
+          return mine;
+        };
+    long gone = sweptAway(read);
+    // Another node knew of a clearing in the former life that this one had not heard of.
+    boolean formerlyGone =
+        sameChain
+            && read.revision() != revision
+            && read.sweptTo() > sweptTo
+            && read.sweptTo() <= born
+            && read.sweptTo() - 1 > formerLast;
+    // What either side swept for its age was gone before they parted.
+    long known = sameSide ? 0 : Math.max(sweptTo, ports.cutoffId()) - 1;
+    cache.lose(
+        gone,
+        channel ->
+            formerlyGone
+                ? Math.max(formerLast, sweptTo - 1)
+                : Math.max(known, shown.applyAsLong(channel)));
+    if (firstLife || !sameSide) {
+      formerLast = 0;
+    } else if (newLife) {
+      formerLast = last;
+    }
     for (ChannelWindow window : read.channels()) {
       if (!lacked.containsKey(window.name())) {
-        // Where two histories part, an id of the other one may be below the last one held here.
-        long deliverAbove = cache.lastId(window.name());
-        if (sameChain) {
-          deliverAbove = last;
-        } else if (newLife) {
-          deliverAbove =
-              Math.max(deliverAbove, born == 0 ? read.born() : Math.min(last, read.born()));
-        }
-        cache.insert(window, deliverAbove);
+        cache.insert(window, shown.applyAsLong(window.name()));
       }
     }
     lacked.forEach(
@@ -392,9 +437,10 @@ final class ShardReceiver {
           }
         });
     born = read.born();
-    restores = read.restores();
+    revision = read.revision();
     last = read.lastId();
     readTo = last;
+    sweep(read);
     mergesRead = merges;
     nameWhenRead = ports.membership().self();
     // Where this copy held nothing there is no other history that a batch could have been lost

@@ -36,6 +36,9 @@ public interface ShardStore {
   /** Gives a reborn shard its past back; see {@link io.perseid.shard.ShardState#restore}. */
   void restore(int shard, Restore restore, Outcome<Boolean> outcome);
 
+  /** Drops a shard's messages; see {@link io.perseid.shard.ShardState#clear}. */
+  void clear(int shard, long born, long upTo, Outcome<Boolean> outcome);
+
   /**
    * Drops what is too old from the shards that this node owns.
    *

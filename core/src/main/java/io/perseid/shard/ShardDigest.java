@@ -1,4 +1,11 @@
 package io.perseid.shard;
 
-/** Where one shard stands: its number, birth, number of restores and last id. */
-public record ShardDigest(int shard, long born, long restores, long lastId) {}
+/**
+ * Where one shard stands.
+ *
+ * @param shard its number
+ * @param born its birth
+ * @param revision how often its past was changed: messages put back, or cleared
+ * @param lastId its last id
+ */
+public record ShardDigest(int shard, long born, long revision, long lastId) {}

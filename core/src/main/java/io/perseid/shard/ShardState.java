@@ -25,7 +25,7 @@ public final class ShardState {
 
   private final long born;
   private long lastId;
-  private long restores;
+  private long revision;
   private long sweptTo;
   private final Map<String, Entry> channels = new HashMap<>();
   private final Entry order = new Entry("", new History(0));
@@ -36,10 +36,10 @@ public final class ShardState {
     this(born, born, 0, 0);
   }
 
-  ShardState(long born, long lastId, long restores, long sweptTo) {
+  ShardState(long born, long lastId, long revision, long sweptTo) {
     this.born = born;
     this.lastId = lastId;
-    this.restores = restores;
+    this.revision = revision;
     this.sweptTo = sweptTo;
     order.before = order;
     order.after = order;
@@ -107,16 +107,22 @@ public final class ShardState {
       }
       windows.add(window(entry, since));
     }
-    return new Synced(born, restores, lastId, sweptTo, Collections.unmodifiableList(windows));
+    return new Synced(born, revision, lastId, sweptTo, Collections.unmodifiableList(windows));
   }
 
   /**
-   * Puts back messages from before the shard's birth that it does not hold.
+   * Puts back messages from before the shard's birth that it does not hold, and drops those that a
+   * node gave back not knowing that they had been cleared.
    *
    * @return whether there were any
    */
   public boolean restore(Restore restore, int keep) {
-    boolean changed = false;
+    long formerlySwept = Math.min(restore.sweptTo(), born);
+    boolean changed = formerlySwept > sweptTo;
+    if (changed) {
+      sweptTo = formerlySwept;
+      dropBelow(sweptTo);
+    }
     for (ChannelWindow window : restore.channels()) {
       List<Message> old =
           window.messages().stream().filter(m -> m.id() < born && m.id() >= sweptTo).toList();
@@ -134,7 +140,7 @@ public final class ShardState {
       entry.linkInOrder(order);
     }
     if (changed) {
-      restores++;
+      revision++;
     }
     return changed;
   }
@@ -145,6 +151,31 @@ public final class ShardState {
    */
   public void sweep(long cutoffId, Set<String> publishersAlive, long wallMillis) {
     sweptTo = Math.max(sweptTo, cutoffId);
+    dropBelow(cutoffId);
+    long goneBefore = MessageId.atMillis(wallMillis - DEDUPE_MILLIS);
+    batches
+        .entrySet()
+        .removeIf(
+            batch ->
+                batch.getValue().first < goneBefore && !publishersAlive.contains(batch.getKey()));
+  }
+
+  /**
+   * Drops all messages up to an id, once however often it is submitted. Ids go on.
+   *
+   * @param life the birth of the shard that is meant
+   * @return false when it is another: nothing happens
+   */
+  public boolean clear(long life, long upTo) {
+    if (life == born && upTo >= sweptTo) {
+      sweptTo = upTo + 1;
+      revision++;
+      dropBelow(sweptTo);
+    }
+    return life == born;
+  }
+
+  private void dropBelow(long cutoffId) {
     for (Entry entry = order.after; entry != order; ) {
       Entry next = entry.after;
       entry.history.expire(cutoffId);
@@ -154,17 +185,11 @@ public final class ShardState {
       }
       entry = next;
     }
-    long goneBefore = MessageId.atMillis(wallMillis - DEDUPE_MILLIS);
-    batches
-        .entrySet()
-        .removeIf(
-            batch ->
-                batch.getValue().first < goneBefore && !publishersAlive.contains(batch.getKey()));
   }
 
   /** Where it stands. */
   public ShardDigest digest(int shard) {
-    return new ShardDigest(shard, born, restores, lastId);
+    return new ShardDigest(shard, born, revision, lastId);
   }
 
   private static ChannelWindow window(Entry entry, long since) {
@@ -183,13 +208,13 @@ public final class ShardState {
     batches.forEach(
         (publisher, batch) ->
             known.add(new KnownBatch(publisher, batch.number, batch.previous, batch.first)));
-    return new Snapshot(born, lastId, restores, sweptTo, windows, known);
+    return new Snapshot(born, lastId, revision, sweptTo, windows, known);
   }
 
   /** The state that {@link #snapshot} was taken of. */
   public static ShardState of(Snapshot snapshot) {
     ShardState state =
-        new ShardState(snapshot.born(), snapshot.lastId(), snapshot.restores(), snapshot.sweptTo());
+        new ShardState(snapshot.born(), snapshot.lastId(), snapshot.revision(), snapshot.sweptTo());
     for (ChannelWindow window : snapshot.channels()) {
       Entry entry =
           new Entry(
@@ -213,7 +238,7 @@ public final class ShardState {
   public record Snapshot(
       long born,
       long lastId,
-      long restores,
+      long revision,
       long sweptTo,
       List<ChannelWindow> channels,
       List<KnownBatch> batches) {}

@@ -6,13 +6,13 @@ import java.util.List;
  * A committed read of one shard.
  *
  * @param born the shard's birth; 0 when it does not exist
- * @param restores how often older messages were put back into it
+ * @param revision how often its past was changed: messages put back, or cleared
  * @param lastId its last id
- * @param sweptTo ids below this were dropped for their age
+ * @param sweptTo ids below this were dropped for their age, or cleared
  * @param channels those with messages above the id asked for, and these messages
  */
 public record Synced(
-    long born, long restores, long lastId, long sweptTo, List<ChannelWindow> channels) {
+    long born, long revision, long lastId, long sweptTo, List<ChannelWindow> channels) {
   /** The answer for a shard that does not exist. */
   public static final Synced ABSENT = new Synced(0, 0, 0, 0, List.of());
 

@@ -30,6 +30,8 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
   final List<AppendCall> appends = new ArrayList<>();
   final List<SyncCall> syncs = new ArrayList<>();
   final List<RestoreCall> restores = new ArrayList<>();
+  final List<ClearCall> clears = new ArrayList<>();
+  final List<Outcome<List<ShardDigest>>> digests = new ArrayList<>();
 
   /** What subscribers were handed: {@code channel ids hubs}, resets and gaps. */
   final List<String> shown = new ArrayList<>();
@@ -54,6 +56,8 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
   record SyncCall(long since, Outcome<Synced> outcome) {}
 
   record RestoreCall(Restore restore, Outcome<Boolean> outcome) {}
+
+  record ClearCall(int shard, long born, long upTo, Outcome<Boolean> outcome) {}
 
   private record Waiting(long nanos, Runnable task) {}
 
@@ -188,11 +192,18 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
   }
 
   @Override
-  public void digest(Outcome<List<ShardDigest>> outcome) {}
+  public void digest(Outcome<List<ShardDigest>> outcome) {
+    digests.add(outcome);
+  }
 
   @Override
   public void restore(int shard, Restore restore, Outcome<Boolean> outcome) {
     restores.add(new RestoreCall(restore, outcome));
+  }
+
+  @Override
+  public void clear(int shard, long born, long upTo, Outcome<Boolean> outcome) {
+    clears.add(new ClearCall(shard, born, upTo, outcome));
   }
 
   @Override

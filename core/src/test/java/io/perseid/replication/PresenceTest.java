@@ -33,7 +33,7 @@ class PresenceTest {
   }
 
   private void attach(String channel) {
-    cacheOf(channel).attach(0, channel, StartPosition.LIVE, true, 0, 0);
+    cacheOf(channel).attach(0, channel, StartPosition.LIVE, true, new ShardMarks(0, 0, 0));
   }
 
   private static byte[] number(long number) {

@@ -31,8 +31,12 @@ class ShardCacheTest {
     return new ChannelWindow("a", createdAfter, trimmed == 0 ? 0 : BASE + trimmed, messages);
   }
 
+  private ShardMarks marks() {
+    return new ShardMarks(BORN, last, 0);
+  }
+
   private Attachment resume(long offset) {
-    return cache.attach(0, "a", StartPosition.from(BASE + offset + 1), false, BORN, last);
+    return cache.attach(0, "a", StartPosition.from(BASE + offset + 1), false, marks());
   }
 
   private static List<Long> offsets(List<Message> messages) {
@@ -103,7 +107,7 @@ class ShardCacheTest {
     assertAnswer(resume(50), "[]", -1, false);
     node.pass(3_601_000);
     assertAnswer(resume(50), "[]", -1, true);
-    assertThat(cache.attach(0, "a", StartPosition.from(1), false, BORN, last).missed()).isFalse();
+    assertThat(cache.attach(0, "a", StartPosition.from(1), false, marks()).missed()).isFalse();
   }
 
   @Test
@@ -122,7 +126,7 @@ class ShardCacheTest {
   void shouldForgetOnTheWayWhoeverAsksFirst() {
     hold(window(0, 10, 20));
     node.pass(3_601_000);
-    Attachment answer = cache.attach(0, "a", StartPosition.ALL, false, BORN, last);
+    Attachment answer = cache.attach(0, "a", StartPosition.ALL, false, marks());
     assertThat(answer).isEqualTo(new Attachment("a", 0, 0, List.of(), -1, false));
     assertThat(node.totals.channels).hasValue(0);
     assertThat(node.totals.bytes).hasValue(0);
@@ -131,13 +135,13 @@ class ShardCacheTest {
   @Test
   void shouldShowTheWindowAndNotTheOverhang() {
     hold(window(0, 10, 20, 30, 40, 50, 60));
-    Attachment all = cache.attach(0, "a", StartPosition.ALL, false, BORN, last);
+    Attachment all = cache.attach(0, "a", StartPosition.ALL, false, marks());
     assertThat(offsets(all.history())).containsExactly(30L, 40L, 50L, 60L);
     assertThat(all.messageCount()).isEqualTo(KEEP);
     assertThat(all.lastId()).isEqualTo(BASE + 60);
-    Attachment two = cache.attach(0, "a", StartPosition.last(2), false, BORN, last);
+    Attachment two = cache.attach(0, "a", StartPosition.last(2), false, marks());
     assertThat(offsets(two.history())).containsExactly(50L, 60L);
-    assertThat(cache.attach(0, "a", StartPosition.LIVE, false, BORN, last).history()).isEmpty();
+    assertThat(cache.attach(0, "a", StartPosition.LIVE, false, marks()).history()).isEmpty();
   }
 
   @Test
@@ -196,7 +200,7 @@ class ShardCacheTest {
   @Test
   void shouldGiveUpAChannelThatTheStoreDoesNotHave() {
     hold(window(0, 10, 15));
-    cache.attach(3, "a", StartPosition.LIVE, true, BORN, last);
+    cache.attach(3, "a", StartPosition.LIVE, true, marks());
     List<Message> lacked = cache.lackedBy(Map.of(), 0).get("a");
     cache.rebase("a", null, cache.forkBefore("a", lacked.get(0).id(), null), lacked);
     assertThat(cache.holds("a")).isFalse();
@@ -215,7 +219,7 @@ class ShardCacheTest {
   @Test
   void shouldTellLiveSubscribersOfAGapWhenTheStoreDroppedWhatThisCopyNeverHad() {
     hold(window(0, 10));
-    cache.attach(1, "a", StartPosition.LIVE, true, BORN, last);
+    cache.attach(1, "a", StartPosition.LIVE, true, marks());
     cache.insert(window(200, 210, 220), BASE + 100);
     assertThat(node.shown)
         .containsExactly("a gap", "a [" + (BASE + 210) + ", " + (BASE + 220) + "] to 2");
@@ -225,10 +229,10 @@ class ShardCacheTest {
 
   @Test
   void shouldCountAttachesAndTellTheHubs() {
-    cache.attach(0, "a", StartPosition.LIVE, true, BORN, last);
-    cache.attach(63, "a", StartPosition.LIVE, true, BORN, last);
-    cache.attach(63, "a", StartPosition.LIVE, true, BORN, last);
-    cache.attach(5, "a", StartPosition.LIVE, false, BORN, last);
+    cache.attach(0, "a", StartPosition.LIVE, true, marks());
+    cache.attach(63, "a", StartPosition.LIVE, true, marks());
+    cache.attach(63, "a", StartPosition.LIVE, true, marks());
+    cache.attach(5, "a", StartPosition.LIVE, false, marks());
     assertThat(cache.subscribers("a")).isEqualTo(3);
     cache.detach(63, "a");
     cache.insert(window(0, 210), BASE + 100);

@@ -51,8 +51,8 @@ class ShardReceiverTest {
   private void begin(ChannelWindow... windows) {
     node.run(receiver::start);
     answer(node, BORN, BASE + 10, windows);
-    node.run(() -> cache.attach(0, "a", StartPosition.LIVE, true, BORN, BASE + 10));
-    node.run(() -> cache.attach(1, "b", StartPosition.LIVE, true, BORN, BASE + 10));
+    node.run(() -> cache.attach(0, "a", StartPosition.LIVE, true, receiver.marks()));
+    node.run(() -> cache.attach(1, "b", StartPosition.LIVE, true, receiver.marks()));
   }
 
   private Push push(long born, long previous, long first) {
@@ -183,6 +183,74 @@ class ShardReceiverTest {
     answer(node, BORN, BASE + 20, new ChannelWindow("a", BASE + 4, 0, messages));
     assertThat(shown()).containsExactly("a [20] to 1", "a reset 5 [20] gone [20]");
     assertThat(givenBack).containsExactly("a 20");
+  }
+
+  private void answerCleared(long sweptTo, long lastId, ChannelWindow... windows) {
+    node.syncs
+        .get(node.syncs.size() - 1)
+        .outcome()
+        .done(new Synced(BORN, 1, BASE + lastId, BASE + sweptTo, List.of(windows)), null);
+    node.run();
+  }
+
+  @Test
+  void shouldDropWhatWasClearedAndTellNobodyWhoHadIt() {
+    begin(window("a", BASE + 5, BASE + 10), window("b", BASE + 6));
+    node.run(() -> receiver.compare(new ShardDigest(0, BORN, 1, BASE + 10), BASE + 10));
+    answerCleared(11, 10);
+    assertThat(shown()).isEmpty();
+    assertThat(cache.holds("a") || cache.holds("b")).isFalse();
+    assertThat(node.totals.channels).hasValue(0);
+    take(push(BORN, 10, 20));
+    assertThat(shown()).containsExactly("a [20] to 1");
+    assertThat(resume("b", 6).missed()).as("it cannot know what b had").isTrue();
+    assertThat(resume("b", 10).missed()).isFalse();
+  }
+
+  @Test
+  void shouldTellAGapToThoseWhoHadNotYetSeenWhatWasCleared() {
+    begin(window("a", BASE + 5, BASE + 10));
+    node.run(() -> receiver.compare(new ShardDigest(0, BORN, 1, BASE + 40), BASE + 10));
+    answerCleared(31, 40, window("a", BASE + 40));
+    assertThat(shown()).containsExactlyInAnyOrder("b gap", "a gap", "a [40] to 1");
+    assertThat(shown().indexOf("a gap")).isLessThan(shown().indexOf("a [40] to 1"));
+    assertThat(resume("a", 20).missed()).isTrue();
+    assertThat(resume("a", 40).missed()).isFalse();
+  }
+
+  /** Of a shard that is born again, the first to give back had not heard of the clearing. */
+  @Test
+  void shouldTellAGapWhenAnotherKnowsOfAClearingInTheFormerLife() {
+    begin(window("a", BASE + 10));
+    node.run(() -> receiver.compare(new ShardDigest(0, BASE + 50, 0, BASE + 60), BASE + 10));
+    answer(node, BASE + 50, BASE + 60, window("a", BASE + 10, BASE + 60));
+    assertThat(shown()).containsExactly("a [60] to 1");
+    node.run(() -> receiver.compare(new ShardDigest(0, BASE + 50, 1, BASE + 60), BASE + 60));
+    node.syncs
+        .get(node.syncs.size() - 1)
+        .outcome()
+        .done(
+            new Synced(BASE + 50, 1, BASE + 60, BASE + 31, List.of(window("a", BASE + 60))), null);
+    node.run();
+    assertThat(shown()).containsExactlyInAnyOrder("a [60] to 1", "a gap", "b gap");
+  }
+
+  /** What this node knows to be cleared, no other may give back. */
+  @Test
+  void shouldTellAShardThatIsBornAgainWhatHadBeenCleared() {
+    begin(window("a", BASE + 10));
+    node.run(() -> receiver.compare(new ShardDigest(0, BORN, 1, BASE + 10), BASE + 10));
+    answerCleared(11, 10);
+    node.run(() -> receiver.compare(null, BASE + 10));
+    node.syncs.get(node.syncs.size() - 1).outcome().done(Synced.ABSENT, null);
+    node.run();
+    assertThat(node.restores.get(0).restore().sweptTo()).isEqualTo(BASE + 11);
+    assertThat(node.restores.get(0).restore().channels()).isEmpty();
+  }
+
+  private io.perseid.broker.Attachment resume(String channel, long offset) {
+    StartPosition from = StartPosition.from(BASE + offset + 1);
+    return cache.attach(0, channel, from, false, receiver.marks());
   }
 
   @Test

@@ -41,8 +41,8 @@ class ShardStateTest {
     ShardState.Snapshot y = b.snapshot();
     assertThat(y.channels()).isEqualTo(x.channels());
     assertThat(y.batches()).containsExactlyInAnyOrderElementsOf(x.batches());
-    assertThat(List.of(y.born(), y.lastId(), y.restores(), y.sweptTo()))
-        .isEqualTo(List.of(x.born(), x.lastId(), x.restores(), x.sweptTo()));
+    assertThat(List.of(y.born(), y.lastId(), y.revision(), y.sweptTo()))
+        .isEqualTo(List.of(x.born(), x.lastId(), x.revision(), x.sweptTo()));
   }
 
   @Test
@@ -153,9 +153,9 @@ class ShardStateTest {
         List.of(
             new ChannelWindow("a", BORN - 95, 0, List.of(old, foreign)),
             new ChannelWindow("b", BORN - 95, BORN - 92, List.of(older)));
-    assertThat(state.restore(new Restore(BORN, 0, past), 0)).isTrue();
-    assertThat(state.restore(new Restore(BORN, 0, past), 0)).as("again").isFalse();
-    assertThat(state.digest(0).restores()).isEqualTo(1);
+    assertThat(state.restore(new Restore(BORN, 0, 0, past), 0)).isTrue();
+    assertThat(state.restore(new Restore(BORN, 0, 0, past), 0)).as("again").isFalse();
+    assertThat(state.digest(0).revision()).isEqualTo(1);
     for (ChannelWindow window : state.sync(0).channels()) {
       boolean a = window.name().equals("a");
       assertThat(ids(window)).isEqualTo(a ? List.of(old.id(), mine.first()) : List.of(older.id()));
@@ -180,7 +180,42 @@ class ShardStateTest {
   private void restore(String channel, long id) {
     ChannelWindow window =
         new ChannelWindow(channel, BORN - 100, 0, List.of(new Message(id, new byte[1])));
-    state.restore(new Restore(BORN, 0, List.of(window)), 0);
+    state.restore(new Restore(BORN, 0, 0, List.of(window)), 0);
+  }
+
+  @Test
+  void shouldClearUpToAnIdOnceAndGiveIdsThatGoOn() {
+    Appended first = state.append(batch("p", 1, "a", "b"), NOW, 0);
+    long upTo = first.first() + 1;
+    assertThat(state.clear(BORN, upTo)).isTrue();
+    assertThat(names(0)).isEmpty();
+    assertThat(state.digest(0)).isEqualTo(new ShardDigest(0, BORN, 1, upTo));
+    Appended second = state.append(batch("p", 2, "a"), NOW, 0);
+    assertThat(second.first()).isEqualTo(upTo + 1);
+    assertThat(state.clear(BORN, upTo)).as("a late copy").isTrue();
+    assertThat(names(0)).containsExactly("a");
+    assertThat(state.digest(0).revision()).isEqualTo(1);
+    assertSame(state, ShardState.of(state.snapshot()));
+  }
+
+  @Test
+  void shouldNotClearAnotherLife() {
+    state.append(batch("p", 1, "a"), NOW, 0);
+    assertThat(state.clear(BORN - 1, Long.MAX_VALUE - 1)).isFalse();
+    assertThat(names(0)).containsExactly("a");
+  }
+
+  /** A node that had not heard of the clearing gave back first. */
+  @Test
+  void shouldDropWhatWasGivenBackThoughItHadBeenCleared() {
+    restore("a", BORN - 50);
+    restore("b", BORN - 30);
+    assertThat(state.restore(new Restore(BORN, 0, BORN - 40, List.of()), 0)).isTrue();
+    assertThat(names(0)).containsExactly("b");
+    restore("a", BORN - 50);
+    assertThat(names(0)).containsExactly("b");
+    assertThat(state.restore(new Restore(BORN, 0, BORN + 99, List.of()), 0)).isTrue();
+    assertThat(state.sync(0).sweptTo()).as("never what is of this life").isEqualTo(BORN);
   }
 
   @Test

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The Chromium of this machine, without a window. One thread. */
+/**
+ * The Chromium of this machine, without a window; for it, www.old.test and data.old.test are this
+ * machine too. One thread.
+ */
 public final class Chromium implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of(
@@ -22,7 +25,8 @@ public final class Chromium implements AutoCloseable {
           "--no-first-run",
           "--disable-background-networking",
           "--disable-component-update",
-          "--disable-sync");
+          "--disable-sync",
+          "--host-resolver-rules=MAP *.old.test 127.0.0.1");
 
   private final Playwright playwright;
   private final Browser browser;

@@ -6,11 +6,13 @@ import io.perseid.harness.Chromium;
 import io.perseid.harness.ControllerClient;
 import io.perseid.harness.NodeProcess;
 import io.perseid.harness.Places;
+import io.perseid.harness.Poll;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,17 +24,19 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Files of a site of 2008 lie in the document root: its page, its Meteor object, and its frames or
- * ours. They evaluate what they receive and know nothing of us.
+ * ours. They evaluate what they receive and know nothing of us. Some pages are on a host of their
+ * own beside the one that pushes, and lower their domain to be reached.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OldClientTest {
   private static final String PAGE = "page.html";
+  private static final String[] CHANNELS = {"one", "two", "wall_event_12"};
   private static final String MODES =
       """
       modes:
-        xhrinteractive: {max-time: 1s}
-        iframe: {max-time: 1s}
-        longpoll: {max-time: 1s}
+        xhrinteractive: {max-time: 2s}
+        iframe: {max-time: 2s}
+        longpoll: {max-time: 2s}
       """;
 
   private NodeProcess theirs;
@@ -71,7 +75,9 @@ class OldClientTest {
         "--subscriber-document-root",
         root.toString(),
         "--subscriber-allow-origins",
-        origins);
+        origins,
+        "--limits-messages-per-channel",
+        "0");
   }
 
   @AfterAll
@@ -85,35 +91,43 @@ class OldClientTest {
 
   @Test
   void shouldShowAnOldPageEveryMessageOnceInEveryModeWithItsOwnFramesAndWithOurs() {
-    Map<NodeProcess, List<String>> modes = new LinkedHashMap<>();
-    modes.put(theirs, List.of("stream", "iframe", "longpoll", "smartpoll", "simplepoll"));
-    modes.put(ours, List.of("xhrinteractive", "longpoll", "smartpoll", "simplepoll"));
     Map<SitePage, NodeProcess> pages = new LinkedHashMap<>();
     Map<NodeProcess, Map<String, List<String>>> held = new HashMap<>();
     try (Comments first = begin(theirs);
         Comments second = begin(ours)) {
-      modes.forEach(
-          (node, all) -> {
-            int port = node.subscriberPort();
-            all.forEach(mode -> pages.put(SitePage.open(chromium, port, PAGE, mode, port), node));
-          });
-      pages.keySet().forEach(OldClientTest::joinMore);
-      pages.keySet().forEach(OldClientTest::leaveOne);
-      pages.keySet().forEach(page -> page.awaitTrue("/poll/.test(Meteor.mode) || resets > 2"));
+      for (String mode : List.of("stream", "iframe", "serversent", "longpoll", "simplepoll")) {
+        pages.put(open(theirs, "www.old.test", mode, CHANNELS), theirs);
+      }
+      List<SitePage> restless = new ArrayList<>();
+      for (String mode : List.of("xhrinteractive", "smartpoll")) {
+        restless.add(open(ours, "www.old.test", mode, "one"));
+      }
+      restless.add(open(ours, "127.0.0.1", "longpoll", "one"));
+      restless.forEach(page -> pages.put(page, ours));
+      restless.forEach(OldClientTest::joinMore);
+      restless.forEach(OldClientTest::leaveOne);
+      pages.keySet().forEach(page -> page.awaitTrue("/poll/.test(Meteor.mode) || resets > 1"));
+      pages.keySet().forEach(page -> page.awaitTrue("texts.length > 50"));
       held.put(theirs, first.stop());
       held.put(ours, second.stop());
     }
     pages.forEach((page, node) -> verify(page, held.get(node)));
   }
 
+  private SitePage open(NodeProcess node, String host, String mode, String... channels) {
+    return SitePage.open(chromium, origin(node, host), mode, node.subscriberPort(), channels);
+  }
+
   private static Comments begin(NodeProcess node) {
-    Duration between = Duration.ofMillis(30);
+    Duration between = Duration.ofMillis(50);
     return Comments.begin(List.of(node), between, "one", "two", "three", "wall_event_12");
   }
 
+  // Not with the old frames: there, a page that connects anew while history is on its way loses it.
   private static void joinMore(SitePage page) {
     page.awaitTrue("texts.length > 5");
     page.run("Meteor.joinChannel('three')");
+    page.run("Meteor.joinChannel('wall_event_12')");
     page.run("Meteor.joinChannel('two')");
   }
 
@@ -123,13 +137,22 @@ class OldClientTest {
   }
 
   private static void verify(SitePage page, Map<String, List<String>> held) {
-    page.verifyTexts(held, "one", "two", "wall_event_12");
+    page.verifyTexts(held, CHANNELS);
     List<String> left = page.texts("three");
     assertThat(left).as("%s, left", page).isEqualTo(held.get("three").subList(0, left.size()));
     assertThat(page.strings("errors")).as("errors of %s", page).isEmpty();
     assertThat(page.strings("statuses")).as("statuses of %s", page).startsWith("1", "4", "5");
     assertThat(page.strings("changes")).as("fallbacks of %s", page).isEmpty();
     assertThat(page.number("eofs")).as("ends of %s", page).isZero();
+  }
+
+  @Test
+  void shouldAdmitOldPlayersOfAllDomainsOnlyWhereAllOriginsAreAdmitted() throws Exception {
+    assertThat(Poll.get(theirs.subscriberPort(), "/crossdomain.xml"))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("Content-Type: application/xml\r\n")
+        .contains("<allow-access-from domain=\"*\"/>");
+    assertThat(Poll.get(ours.subscriberPort(), "/crossdomain.xml")).startsWith("HTTP/1.1 404 ");
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.perseid.server;
 
 import io.perseid.cluster.ClusterNode;
 import io.perseid.config.NodeOptions;
-import io.perseid.config.SubscriberOptions;
 import io.perseid.controller.ControllerVerticle;
 import io.perseid.replication.Clock;
 import io.perseid.replication.Lanes;
@@ -10,22 +9,14 @@ import io.perseid.replication.Ports;
 import io.perseid.replication.ReplicatedBroker;
 import io.perseid.server.admin.AdminVerticle;
 import io.perseid.server.admin.Metrics;
-import io.perseid.server.admin.ReadinessPage;
 import io.perseid.server.admin.StatusReport;
-import io.perseid.server.demo.ChatDemo;
-import io.perseid.server.process.ProcessLimits;
+import io.perseid.server.command.RunningNode;
 import io.perseid.server.process.Shutdown;
 import io.perseid.stats.Stats;
 import io.perseid.subscriber.Fanout;
-import io.perseid.subscriber.SubscriberVerticle;
-import io.perseid.subscriber.http.HttpExtension;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -41,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * beginning; the other two open once the node is in the cluster. Clients are welcome when {@code
  * /readyz} says so.
  */
-public final class PerseidNode {
+public final class PerseidNode implements RunningNode {
   private static final Logger LOG = LoggerFactory.getLogger(PerseidNode.class);
   private static final int START_SECONDS = 60;
   private static final int ALONE_READY_SECONDS = 10;
@@ -54,9 +45,9 @@ public final class PerseidNode {
   private final Fanout fanout = new Fanout(stats);
   private final ClusterNode cluster;
   private final ReplicatedBroker broker;
+  private final SubscriberSide subscribers;
   private final ControllerVerticle controller;
   private AdminVerticle admin;
-  private SubscriberVerticle subscriber;
 
   private PerseidNode(NodeOptions options, ClusterNode cluster) {
     this.options = options;
@@ -73,6 +64,7 @@ public final class PerseidNode {
             stats,
             fanout);
     broker = new ReplicatedBroker(ports, new Lanes(cluster.lanes()));
+    subscribers = new SubscriberSide(options, broker, fanout, stats);
     controller = new ControllerVerticle(options.controller(), broker, stats);
   }
 
@@ -110,8 +102,9 @@ public final class PerseidNode {
     if (options.cluster().members().isEmpty()) {
       awaitReady();
     }
-    openSubscribers(state);
-    shutdown.step("end the streams", () -> stage(fanout.stopStreams(isAlone())));
+    await(subscribers.open(cluster.vertx(), state));
+    Duration flushMax = Duration.ofSeconds(options.flushTimeoutSeconds());
+    shutdown.step("end the streams", flushMax, () -> stage(subscribers.end(isAlone(), flushMax)));
     await(cluster.vertx().deployVerticle(controller));
     state.portsOpened();
     shutdown.step("answer the controllers", () -> stage(controller.drain(CONTROLLERS_DRAIN)));
@@ -153,42 +146,26 @@ public final class PerseidNode {
     }
   }
 
-  /** One instance for each event loop: each owns the subscribers it accepts. */
-  private void openSubscribers(NodeState state) throws IOException, InterruptedException {
-    List<HttpExtension> extensions = new ArrayList<>();
-    extensions.add(new ReadinessPage(state));
-    if (options.demo()) {
-      extensions.add(new ChatDemo(broker));
-    }
-    SubscriberOptions served = served();
-    Map<String, String> documents = BuiltinDocuments.of(served);
-    DeploymentOptions perLoop =
-        new DeploymentOptions()
-            .setInstances(Math.min(Fanout.HUBS_MAX, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE));
-    await(
-        cluster
-            .vertx()
-            .deployVerticle(
-                () -> {
-                  SubscriberVerticle verticle =
-                      new SubscriberVerticle(served, broker, fanout, stats, documents, extensions);
-                  subscriber = verticle;
-                  return verticle;
-                },
-                perLoop));
+  @Override
+  public CompletionStage<Void> change(NodeOptions next) {
+    next.subscriber().warnings().forEach(LOG::warn);
+    controller.change(next.controller());
+    return stage(subscribers.change(next.subscriber()));
   }
 
-  private SubscriberOptions served() {
-    SubscriberOptions asked = options.subscriber();
-    int connections = ProcessLimits.read().connectionsMax(asked.connectionsMax());
-    // The chat shows by the server's name which node it is connected to.
-    String name = asked.serverName() + (options.demo() ? "/" + options.name() : "");
-    return asked.with(connections, name);
+  @Override
+  public CompletionStage<Void> clearChannels() {
+    return broker.clear();
+  }
+
+  @Override
+  public void forgetDocuments() {
+    subscribers.forgetDocuments();
   }
 
   /** Port that browsers reach. */
   public int subscriberPort() {
-    return subscriber.actualPort();
+    return subscribers.port();
   }
 
   /** Port that controllers reach. */

@@ -37,6 +37,13 @@ final class ChannelSubscribers {
     groupOf(mode).add(subscription);
   }
 
+  /** Lets a subscription that is here already go on in another mode. */
+  void move(Subscription subscription, Mode mode) {
+    assert batch.isEmpty() : "what arrived before the change belongs to the former mode";
+    subscription.group.remove(subscription);
+    groupOf(mode).add(subscription);
+  }
+
   private ModeGroup groupOf(Mode mode) {
     for (ModeGroup group : groups) {
       if (group.mode == mode) {

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.perseid.message.Message;
 import io.perseid.subscriber.transport.Frames;
 import io.perseid.subscriber.transport.Mode;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,7 +22,7 @@ final class Delivery implements HubTask {
   final List<Message> messages;
   private final ByteBufAllocator allocator;
   private final AtomicInteger hubs;
-  private Frames[] frames = new Frames[0]; // by Mode.index, guarded by this
+  private final List<Encoded> encoded = new ArrayList<>(2); // guarded by this
 
   Delivery(String channel, List<Message> messages, int hubs, ByteBufAllocator allocator) {
     this.channel = channel;
@@ -60,13 +60,14 @@ final class Delivery implements HubTask {
 
   /** The frames in this mode; good until the caller releases the delivery. */
   synchronized Frames frames(Mode mode) {
-    if (frames.length <= mode.index()) {
-      frames = Arrays.copyOf(frames, mode.index() + 1);
+    for (int i = 0; i < encoded.size(); i++) {
+      if (encoded.get(i).mode == mode) {
+        return encoded.get(i).frames;
+      }
     }
-    if (frames[mode.index()] == null) {
-      frames[mode.index()] = mode.encode(allocator, channel, messages);
-    }
-    return frames[mode.index()];
+    Frames frames = mode.encode(allocator, channel, messages);
+    encoded.add(new Encoded(mode, frames));
+    return frames;
   }
 
   /** The part with ids above {@code id}, for one hub; gives up the caller's share of this one. */
@@ -84,16 +85,15 @@ final class Delivery implements HubTask {
   }
 
   private synchronized void releaseFrames() {
-    for (Frames each : frames) {
-      if (each != null) {
-        each.bytes().release();
-      }
-    }
-    frames = new Frames[0];
+    encoded.forEach(each -> each.frames.bytes().release());
+    encoded.clear();
   }
 
   @Override
   public void run(Hub hub) {
     hub.arrived(this);
   }
+
+  /** A mode is itself and not its name: one that was changed meanwhile has frames of its own. */
+  private record Encoded(Mode mode, Frames frames) {}
 }

@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.perseid.subscriber.transport.SubscriberSocket;
 import io.vertx.core.Promise;
+import java.time.Duration;
 
 /**
  * Ends all connections of one hub, a few at a time, so that not all clients knock on the other
@@ -10,23 +11,26 @@ import io.vertx.core.Promise;
 final class Departure {
   private static final int PER_STEP = 200;
   private static final int STEP_MILLIS = 20;
-  private static final int FLUSH_MILLIS_MAX = 5000;
 
   private final Hub hub;
   private final EndReason reason;
-  private final Promise<Void> done;
+  private final Duration flushMax;
+  private final Promise<Integer> done;
   private final SubscriberSocket[] leaving;
   private int next;
-  private int waitedMillis;
+  private long flushBegin;
+  private int forced;
 
   /**
    * A departure of those that are here now.
    *
-   * @param done told when the last is gone, or null
+   * @param flushMax time for clients to take what was sent to them, once all were told to end
+   * @param done told when the last is gone, and how many were ended by force, or null
    */
-  Departure(Hub hub, EndReason reason, Promise<Void> done) {
+  Departure(Hub hub, EndReason reason, Duration flushMax, Promise<Integer> done) {
     this.hub = hub;
     this.reason = reason;
+    this.flushMax = flushMax;
     this.done = done;
     leaving = hub.connections().snapshot();
   }
@@ -39,19 +43,20 @@ final class Departure {
     if (next < leaving.length) {
       hub.context().owner().setTimer(STEP_MILLIS, timer -> begin());
     } else if (done != null) {
+      flushBegin = System.nanoTime();
       awaitEnd();
     }
   }
 
   private void awaitEnd() {
     if (hub.connections().size() == 0) {
-      done.complete();
+      done.complete(forced);
       return;
     }
-    if (waitedMillis >= FLUSH_MILLIS_MAX) {
+    if (forced == 0 && System.nanoTime() - flushBegin >= flushMax.toNanos()) {
+      forced = hub.connections().size();
       hub.connections().forEach(SubscriberSocket::abort);
     }
-    waitedMillis += STEP_MILLIS;
     hub.context().owner().setTimer(STEP_MILLIS, timer -> awaitEnd());
   }
 }

@@ -3,12 +3,11 @@ package io.perseid.subscriber;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.perseid.broker.Outlet;
-import io.perseid.config.ModeOptions;
 import io.perseid.message.Message;
 import io.perseid.stats.Stats;
-import io.perseid.subscriber.transport.Mode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +28,16 @@ public final class Fanout implements Outlet {
   /** Most hubs, and so instances of {@link SubscriberVerticle}, a node can have. */
   public static final int HUBS_MAX = 64;
 
+  /** The departure itself ends what is late; the port's own limit is only behind it. */
+  private static final Duration BEYOND_FLUSH = Duration.ofSeconds(30);
+
   private static final AtomicInteger EPHEMERAL = new AtomicInteger();
 
   private final Stats stats;
   private final ByteBufAllocator allocator;
   private final AtomicReferenceArray<Hub> hubs = new AtomicReferenceArray<>(HUBS_MAX);
-  private final Map<ModeOptions, Mode> modes = new ConcurrentHashMap<>();
   private final Map<String, Subscriber> streams = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
-  private final AtomicInteger modeCount = new AtomicInteger();
   private final int ephemeralPort = -EPHEMERAL.incrementAndGet();
   private volatile boolean stopping;
 
@@ -62,11 +62,6 @@ public final class Fanout implements Outlet {
   /** A negative port: Vert.x gives all servers that name it one and the same free port. */
   int ephemeralPort() {
     return ephemeralPort;
-  }
-
-  /** The node's one mode of these options, whose frames all hubs share. */
-  Mode mode(ModeOptions options) {
-    return modes.computeIfAbsent(options, o -> new Mode(modeCount.getAndIncrement(), o));
   }
 
   int enter(Hub hub) {
@@ -167,30 +162,58 @@ public final class Fanout implements Outlet {
 
   @Override
   public void closeAll() {
-    forEachHub(hub -> hub.offer(h -> new Departure(h, EndReason.LEASE_LOST, null).begin()));
+    forEachHub(hub -> hub.offer(h -> new Departure(h, EndReason.LEASE_LOST, null, null).begin()));
   }
 
   /**
-   * Ends all streams before the node stops, a few at a time, and turns new requests away.
+   * Puts another site in force on every hub. Streams stay open and go on in the mode of their name;
+   * what was published before is framed by either site, each message by one of them.
+   *
+   * <p>Any thread may call.
+   *
+   * @return done when every hub has changed over; never fails
+   */
+  public Future<Void> change(Site site) {
+    List<Future<Void>> done = new ArrayList<>();
+    forEachHub(
+        hub -> {
+          Promise<Void> promise = Promise.promise();
+          done.add(promise.future());
+          hub.offer(
+              h -> {
+                h.change(site);
+                promise.complete();
+              });
+        });
+    return Future.join(done).mapEmpty();
+  }
+
+  /**
+   * Ends all streams before the node stops, a few at a time; the port takes no further connections.
    *
    * <p>Any thread may call. To be followed by undeploying the verticles.
    *
    * @param farewell true sends each stream its mode's shutdown message, upon which clients do not
    *     come back; false just ends them, upon which clients go to another node
-   * @return done when all connections have ended, those that take too long to flush by force; never
-   *     fails
+   * @param flushMax time for the clients to take what was sent to them; those that have not are
+   *     then ended by force
+   * @return when all connections have ended, how many of them by force; never fails
    */
-  public Future<Void> stopStreams(boolean farewell) {
+  public Future<Integer> stopStreams(boolean farewell, Duration flushMax) {
     stopping = true;
-    List<Future<Void>> done = new ArrayList<>();
+    List<Future<Integer>> done = new ArrayList<>();
     EndReason reason = farewell ? EndReason.SHUTDOWN : EndReason.LEAVING;
     forEachHub(
         hub -> {
-          Promise<Void> promise = Promise.promise();
+          Promise<Integer> promise = Promise.promise();
           done.add(promise.future());
-          hub.offer(h -> new Departure(h, reason, promise).begin());
+          hub.offer(
+              h -> {
+                h.listenNoMore(flushMax.plus(BEYOND_FLUSH));
+                new Departure(h, reason, flushMax, promise).begin();
+              });
         });
-    return Future.join(done).mapEmpty();
+    return Future.join(done).map(all -> done.stream().mapToInt(Future::result).sum());
   }
 
   private void forEachHub(Consumer<Hub> action) {

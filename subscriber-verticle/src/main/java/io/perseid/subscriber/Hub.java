@@ -12,6 +12,7 @@ import io.perseid.subscriber.http.Answers;
 import io.perseid.subscriber.transport.Mode;
 import io.perseid.subscriber.transport.SubscriberSocket;
 import io.vertx.core.Context;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,8 +51,6 @@ final class Hub {
   private final Thread owner;
   private final Fanout fanout;
   private final Broker broker;
-  private final SubscriberOptions options;
-  private final Answers answers;
   private final int index;
 
   private final Map<String, ChannelSubscribers> channels = new HashMap<>();
@@ -58,15 +58,16 @@ final class Hub {
   private final Traffic traffic = new Traffic();
   private final Connections connections = new Connections();
   private final Map<Mode, ByteBuf> pings = new HashMap<>();
+  private Site site;
+  private Consumer<Duration> listenNoMore = atMost -> {};
 
   /** To be made on the event loop of {@code context}. */
-  Hub(Context context, Fanout fanout, Broker broker, SubscriberOptions options) {
+  Hub(Context context, Fanout fanout, Broker broker, Site site) {
     this.context = context;
     this.fanout = fanout;
     this.broker = broker;
-    this.options = options;
+    this.site = site;
     owner = Thread.currentThread();
-    answers = new Answers(options.serverName());
     index = fanout.enter(this);
   }
 
@@ -82,12 +83,16 @@ final class Hub {
     return broker;
   }
 
+  Site site() {
+    return site;
+  }
+
   SubscriberOptions options() {
-    return options;
+    return site.options();
   }
 
   Answers answers() {
-    return answers;
+    return site.answers();
   }
 
   Stats stats() {
@@ -228,7 +233,8 @@ final class Hub {
     }
   }
 
-  private void flushAll() {
+  /** Sends now what has arrived in this pass. */
+  void flushAll() {
     for (int i = 0; i < dirty.size(); i++) {
       flush(dirty.get(i));
     }
@@ -263,12 +269,32 @@ final class Hub {
         socket -> {
           Occupant occupant = (Occupant) socket.listener();
           occupant.tick(now);
-          if (socket.countStall() >= options.writeTimeoutSeconds()) {
+          if (socket.countStall() >= site.options().writeTimeoutSeconds()) {
             occupant.stalled();
           }
         });
     pings.values().forEach(ByteBuf::release);
     pings.clear();
+  }
+
+  /** Puts another site in force, for new requests and open streams alike. */
+  void change(Site next) {
+    assertOwner();
+    flushAll();
+    site = next;
+    connections.forEach(socket -> ((Occupant) socket.listener()).siteChanged(next));
+    channels.values().forEach(ChannelSubscribers::tidy);
+  }
+
+  /** Says how the hub's port is closed while its connections stay open. */
+  void listensUntil(Consumer<Duration> listenNoMore) {
+    this.listenNoMore = listenNoMore;
+  }
+
+  /** Takes no further connections; those there are get this long to end. */
+  void listenNoMore(Duration atMost) {
+    assertOwner();
+    listenNoMore.accept(atMost);
   }
 
   /** A connection is gone. */

@@ -35,6 +35,10 @@ final class ModeGroup {
     return size;
   }
 
+  long messagesSent() {
+    return messagesSent;
+  }
+
   void add(Subscription subscription) {
     if (size == members.length) {
       members = Arrays.copyOf(members, size * 2);

@@ -10,6 +10,9 @@ interface Occupant extends SubscriberSocket.Listener {
   /** Bytes have been pending without progress for too long. */
   void stalled();
 
+  /** What can be asked for, and how it is answered, has changed. */
+  void siteChanged(Site site);
+
   /** The server wants the connection to end. */
   void leave(EndReason reason);
 }

@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.perseid.config.ModeOptions;
 import io.perseid.config.SubscriberOptions;
+import io.perseid.subscriber.http.Answers;
 import io.perseid.subscriber.http.CrossOrigin;
 import io.perseid.subscriber.http.Documents;
 import io.perseid.subscriber.http.HttpExtension;
@@ -14,9 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What can be asked for on the subscriber port: modes, documents, extensions. Immutable. */
-final class Site {
+/**
+ * What a node serves on its subscriber port: options, modes, documents, extensions.
+ *
+ * <p>All hubs of a node share one. Immutable but for what the documents hold in memory; safe for
+ * any thread. When options change there is another site, and each hub changes over at a moment of
+ * its own: {@link Fanout#change}.
+ */
+public final class Site {
+  private final SubscriberOptions options;
   private final PushGrammar grammar;
+  private final Answers answers;
   private final Documents documents;
   private final CrossOrigin crossOrigin;
   private final List<HttpExtension> extensions;
@@ -24,12 +33,29 @@ final class Site {
   private final Mode fallback;
   private final TrustedProxies proxies;
 
-  Site(
+  /**
+   * A site.
+   *
+   * @param builtinDocuments class path resources by path, like {@code /meteor.js}, served where the
+   *     document root has no such file
+   * @param extensions asked in their order, after push and disconnect, before documents
+   */
+  public Site(
       SubscriberOptions options,
-      Fanout fanout,
       Map<String, String> builtinDocuments,
       List<HttpExtension> extensions) {
+    this(options, builtinDocuments, extensions, Map.of());
+  }
+
+  private Site(
+      SubscriberOptions options,
+      Map<String, String> builtinDocuments,
+      List<HttpExtension> extensions,
+      Map<ModeOptions, Mode> known) {
+    this.options = options;
+    this.extensions = List.copyOf(extensions);
     grammar = new PushGrammar(options.pushAddress());
+    answers = new Answers(options.serverName());
     crossOrigin = new CrossOrigin(options.allowOrigins());
     documents =
         new Documents(
@@ -37,16 +63,44 @@ final class Site {
             options.directoryIndex(),
             builtinDocuments,
             options.originalTypes());
-    this.extensions = List.copyOf(extensions);
     for (ModeOptions mode : options.modes()) {
-      modes.put(mode.name(), fanout.mode(mode));
+      modes.put(mode.name(), mode(mode, known));
     }
-    fallback = fanout.mode(options.defaultMode());
+    fallback = mode(options.defaultMode(), known);
     proxies = new TrustedProxies(options.trustedProxies());
+  }
+
+  private static Mode mode(ModeOptions options, Map<ModeOptions, Mode> known) {
+    Mode same = known.get(options);
+    return same == null ? new Mode(options) : same;
+  }
+
+  /**
+   * The same site with other options and documents: none of these is held in memory yet, and a mode
+   * that has not changed is the very same, so that its streams need not be touched.
+   */
+  public Site with(SubscriberOptions options, Map<String, String> builtinDocuments) {
+    Map<ModeOptions, Mode> known = new HashMap<>();
+    modes.values().forEach(mode -> known.put(mode.options(), mode));
+    known.put(fallback.options(), fallback);
+    return new Site(options, builtinDocuments, extensions, known);
+  }
+
+  /** Lets the next request for a document read its file again. */
+  public void forgetDocuments() {
+    documents.forget();
+  }
+
+  SubscriberOptions options() {
+    return options;
   }
 
   PushGrammar grammar() {
     return grammar;
+  }
+
+  Answers answers() {
+    return answers;
   }
 
   Documents documents() {
@@ -64,6 +118,18 @@ final class Site {
 
   Mode fallback() {
     return fallback;
+  }
+
+  /**
+   * The mode in which a stream goes on that began in another site.
+   *
+   * @param name as it stood in the stream's request
+   * @param former its mode there; it stays where this site has no mode of that name, but for the
+   *     one that served an unknown name before
+   */
+  Mode successor(String name, Mode former) {
+    Mode otherwise = former.options().name().isEmpty() ? fallback : former;
+    return modes.getOrDefault(name, otherwise);
   }
 
   TrustedProxies proxies() {

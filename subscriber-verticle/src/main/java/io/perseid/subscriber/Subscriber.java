@@ -36,12 +36,14 @@ final class Subscriber implements Occupant {
 
   private final Hub hub;
   private final SubscriberSocket socket;
-  private final Mode mode;
+  private final boolean stream;
+  private final String modeName;
   private final String hostId;
   private final List<Subscription> subscriptions;
   private final AccessLog log;
   private final long since;
   private final long sinceMillis = System.currentTimeMillis();
+  private Mode mode;
   private Outbox outbox;
   private int unanswered;
   private int messagesLeft = Integer.MAX_VALUE;
@@ -61,6 +63,8 @@ final class Subscriber implements Occupant {
     this.hub = hub;
     this.socket = socket;
     this.mode = mode;
+    stream = mode.options().persist();
+    modeName = request.mode();
     hostId = request.hostId();
     since = hub.seconds();
     lastPing = since;
@@ -85,7 +89,7 @@ final class Subscriber implements Occupant {
   }
 
   private boolean isStream() {
-    return mode.options().persist();
+    return stream;
   }
 
   /** Begins: an older stream of the same host id ends first. */
@@ -174,7 +178,38 @@ final class Subscriber implements Occupant {
       end(EndReason.ANSWERED);
     } else if (messagesLeft == 0) {
       end(EndReason.MAX_MESSAGES);
+    } else {
+      siteChanged(hub.site());
     }
+  }
+
+  /**
+   * Goes on in the mode that now has its name. A request that is not answered yet is answered in
+   * the mode it came with, and then changes. One whose mode is gone stays as it is: its client
+   * understands no other.
+   */
+  @Override
+  public void siteChanged(Site site) {
+    if (!begun || ended || !stream) {
+      return;
+    }
+    hub.flushAll();
+    Mode next = site.successor(modeName, mode);
+    if (ended || next == mode) {
+      return;
+    }
+    messagesLeft = messagesLeft(next);
+    mode = next;
+    subscriptions.forEach(each -> each.group.channel.move(each, next));
+  }
+
+  /** A stream that has had as many as are now allowed ends with its next message. */
+  private int messagesLeft(Mode next) {
+    if (!next.isLimited()) {
+      return Integer.MAX_VALUE;
+    }
+    long sent = subscriptions.stream().mapToLong(Subscription::messagesSentSoFar).sum();
+    return (int) Math.max(1, next.options().maxMessages() - sent);
   }
 
   private void pump() {

@@ -44,6 +44,11 @@ final class Subscription {
     this.start = start;
   }
 
+  /** Messages handed to the client until now, in whatever group. */
+  long messagesSentSoFar() {
+    return messagesSent + (group == null ? 0 : group.messagesSent());
+  }
+
   /** Notes a reset: what it has seen of the history that is gone is not shown again. */
   void noteGone(List<Message> messages) {
     if (!messages.isEmpty()) {

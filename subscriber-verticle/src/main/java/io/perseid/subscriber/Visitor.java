@@ -31,18 +31,18 @@ final class Visitor implements Occupant {
   private static final int ANSWER_SECONDS_MAX = 30;
 
   private final Hub hub;
-  private final Site site;
   private final SubscriberSocket socket;
   private final HeadParser parser;
   private final long since;
+  private Site site;
   private RequestHead head;
   private BodyReader body;
   private Outbox outbox;
   private boolean answered;
 
-  Visitor(Hub hub, Site site, SubscriberSocket socket) {
+  Visitor(Hub hub, SubscriberSocket socket) {
     this.hub = hub;
-    this.site = site;
+    site = hub.site();
     this.socket = socket;
     parser = new HeadParser(hub.options().headBytesMax());
     since = hub.seconds();
@@ -256,6 +256,11 @@ final class Visitor implements Occupant {
   @Override
   public void stalled() {
     socket.abort();
+  }
+
+  @Override
+  public void siteChanged(Site site) {
+    this.site = site;
   }
 
   @Override

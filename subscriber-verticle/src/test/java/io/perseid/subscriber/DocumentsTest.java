@@ -3,6 +3,7 @@ package io.perseid.subscriber;
 import static io.perseid.subscriber.Texts.HEAD_LINES;
 import static io.perseid.subscriber.Texts.NO_DOCUMENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.perseid.stats.Counter;
 import java.io.IOException;
@@ -115,9 +116,24 @@ class DocumentsTest {
     try (Node node = start()) {
       assertThat(get(node, "/a.js")).endsWith("var a;\n");
       write("root/a.js", "var changed;\n");
-      assertThat(get(node, "/a.js")).endsWith("var changed;\n");
+      await().untilAsserted(() -> assertThat(get(node, "/a.js")).endsWith("var changed;\n"));
       Files.delete(folder.resolve("root/a.js"));
-      assertThat(get(node, "/a.js")).isEqualTo(NO_DOCUMENT);
+      await().untilAsserted(() -> assertThat(get(node, "/a.js")).isEqualTo(NO_DOCUMENT));
+    }
+  }
+
+  /** Like the original, but that there a document was held until it was told to forget. */
+  @Test
+  void shouldHoldAFileForAMomentUnlessToldToForget() throws Exception {
+    try (Node node = start()) {
+      assertThat(get(node, "/a.js")).endsWith("var a;\n");
+      write("root/a.js", "var b;\n");
+      assertThat(get(node, "//a.js")).endsWith("var a;\n");
+      node.forgetDocuments();
+      assertThat(get(node, "/a.js")).endsWith("var b;\n");
+      write("root/a.js", "var c;\n");
+      node.change(b -> {});
+      assertThat(get(node, "/a.js")).endsWith("var c;\n");
     }
   }
 

@@ -203,6 +203,11 @@ final class FakeBroker implements Broker {
   }
 
   @Override
+  public CompletionStage<Void> clear() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void disconnectElsewhere(String hostId, long atMillis) {
     disconnectedElsewhere.add(hostId);
   }

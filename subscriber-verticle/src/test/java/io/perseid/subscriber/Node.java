@@ -35,10 +35,13 @@ final class Node implements AutoCloseable {
       new PooledByteBufAllocator(true, 1, 1, 8192, 9, 0, 0, false);
   final Fanout fanout = new Fanout(stats, allocator);
   final Vertx vertx;
+  private final Builder builder;
   final int port;
   final String deployment;
+  private volatile Site site;
 
   private Node(Builder builder) {
+    this.builder = builder;
     broker.outlet(fanout);
     VertxBuilder vertxBuilder = Vertx.builder();
     if (builder.transport != null) {
@@ -46,14 +49,12 @@ final class Node implements AutoCloseable {
     }
     vertx = vertxBuilder.build();
     List<SubscriberVerticle> instances = new ArrayList<>();
-    SubscriberOptions options = builder.options();
+    site = new Site(builder.options(), builder.builtin, builder.extensions);
     deployment =
         vertx
             .deployVerticle(
                 () -> {
-                  SubscriberVerticle one =
-                      new SubscriberVerticle(
-                          options, broker, fanout, stats, builder.builtin, builder.extensions);
+                  SubscriberVerticle one = new SubscriberVerticle(site, broker, fanout, stats);
                   instances.add(one);
                   return one;
                 },
@@ -71,6 +72,20 @@ final class Node implements AutoCloseable {
 
   static Builder with() {
     return new Builder();
+  }
+
+  /** Changes settings while it runs; returns when every hub has changed over. */
+  void change(java.util.function.Consumer<Builder> change) {
+    site = site.with(builder.set(change).options(), builder.builtin);
+    fanout.change(site).toCompletionStage().toCompletableFuture().join();
+  }
+
+  Site site() {
+    return site;
+  }
+
+  void forgetDocuments() {
+    site.forgetDocuments();
   }
 
   void awaitCount(Counter counter, long value) {

@@ -21,6 +21,8 @@ public enum MeteorParameter {
       "An empty or missing ControllerIP meant all addresses. Whoever reaches this port may publish,"
           + " so it stays on loopback until an address is named."),
   CONTROLLER_PORT("ControllerPort", Option.CONTROLLER_PORT, MeteorMeaning.NUMBER, ""),
+  CONTROLLER_SHUTDOWN_MSG(
+      "ControllerShutdownMsg", Option.CONTROLLER_SHUTDOWN_MESSAGE, MeteorMeaning.SAME, ""),
   DEBUG(
       "Debug",
       Option.LOG_LEVEL,
@@ -73,7 +75,13 @@ public enum MeteorParameter {
   SUBSCRIBER_SHUTDOWN_MSG("SubscriberShutdownMsg", "shutdown", MeteorMeaning.SAME),
   SYSLOG_FACILITY(
       "SyslogFacility",
-      "The log goes to standard error, as with none; systemd keeps it in its journal.");
+      "The log goes to standard error, as with none; systemd keeps it in its journal."),
+  UDP_IP(
+      "UDPIP",
+      Option.CONTROLLER_UDP_HOST,
+      MeteorMeaning.SET_UNLESS_EMPTY,
+      "An empty or missing UDPIP meant all addresses; like ControllerIP it stays on loopback."),
+  UDP_PORT("UDPPort", Option.CONTROLLER_UDP_PORT, MeteorMeaning.NUMBER, "");
 
   private final String label;
   private final Option option;

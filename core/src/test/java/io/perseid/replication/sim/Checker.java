@@ -29,6 +29,8 @@ final class Checker {
   private Throwable cause;
   private boolean closing;
 
+  int clears;
+  int clearsBegun;
   int resetsTold;
   int missedTold;
   int stale;
@@ -41,6 +43,8 @@ final class Checker {
 
   private final Set<String> maybeTwice = new HashSet<>();
   private final Set<String> maybeLost = new HashSet<>();
+  private final Set<String> cleared = new HashSet<>();
+  private final Set<String> maybeCleared = new HashSet<>();
 
   Checker(SimCluster cluster) {
     this.cluster = cluster;
@@ -119,6 +123,40 @@ final class Checker {
         .forEach(p -> maybeLost.add(p.body));
   }
 
+  /** Clears all channels: whatever was acknowledged before must be gone when that is done. */
+  void clear(SimNode node) {
+    Set<String> before = acknowledged();
+    boolean[] done = new boolean[1];
+    clearsBegun++;
+    node.run(
+        null,
+        () ->
+            node.broker
+                .clear()
+                .whenComplete(
+                    (nothing, failure) -> {
+                      done[0] = true;
+                      maybeCleared.addAll(publications.keySet());
+                      if (failure == null) {
+                        clears++;
+                        cleared.addAll(before);
+                      }
+                    }));
+    // Where its node dies, nobody is told.
+    cluster.loop.after(
+        20 * SimLoop.SECOND,
+        () -> {
+          check(done[0] || !node.isAlive(), "a clear had no outcome");
+          maybeCleared.addAll(done[0] ? Set.of() : publications.keySet());
+        });
+  }
+
+  private Set<String> acknowledged() {
+    Set<String> bodies = new HashSet<>();
+    publications.values().stream().filter(p -> p.ackedId != 0).forEach(p -> bodies.add(p.body));
+    return bodies;
+  }
+
   boolean mayRepeat(String body) {
     return maybeTwice.contains(body);
   }
@@ -186,10 +224,13 @@ final class Checker {
     for (Publication publication : publications.values()) {
       boolean held = idOf.containsKey(publication.body);
       check(!publication.refused || !held, () -> "refused, yet held: " + publication);
+      check(
+          !held || !cleared.contains(publication.body), () -> "cleared, yet held: " + publication);
       if (publication.ackedId == 0 || maybeLost.contains(publication.body)) {
         continue;
       }
-      check(!complete || held, () -> "acknowledged, yet lost: " + publication);
+      boolean gone = maybeCleared.contains(publication.body);
+      check(!complete || held || gone, () -> "acknowledged, yet lost: " + publication);
       check(
           twoHistories
               || bornBelow
@@ -214,7 +255,9 @@ final class Checker {
         client.log.forEach(
             (id, body) ->
                 check(
-                    body.equals(messages.get(id)) || maybeLost.contains(body),
+                    body.equals(messages.get(id))
+                        || maybeLost.contains(body)
+                        || maybeCleared.contains(body),
                     () -> client + " saw " + body + " as " + id + ", held " + messages.get(id)));
       }
     }

@@ -131,6 +131,30 @@ enum Scenario {
           () -> cluster.pause(node, 3_600 + cluster.loop.random.nextInt(3_000)));
     }
   },
+  CLEARED(SimOptions.of(3, 2)) {
+    @Override
+    void begin(SimCluster cluster) {
+      cluster.bus.dropped = 0.1;
+      cluster.store.doubt = 0.05;
+      kills(cluster, 2);
+      clears(cluster);
+    }
+  },
+  CLEARED_THROUGH_A_SPLIT(SimOptions.of(3, 2)) {
+    @Override
+    void begin(SimCluster cluster) {
+      SPLIT_WITH_QUORUM.begin(cluster);
+      cluster.bus.dropped = 0.05;
+      clears(cluster);
+    }
+  },
+  CLEARED_AND_OWNER_AND_BACKUP_LOST(SimOptions.of(3, 1)) {
+    @Override
+    void begin(SimCluster cluster) {
+      losePairs(cluster);
+      clears(cluster);
+    }
+  },
   OWNER_AND_BACKUP_LOST(SimOptions.of(3, 1)) {
     @Override
     void begin(SimCluster cluster) {
@@ -175,6 +199,14 @@ enum Scenario {
               cluster.loop.after(cluster.loop.millis(700, 1_200), () -> cluster.restart(node.host));
             }
           });
+    }
+  }
+
+  private static void clears(SimCluster cluster) {
+    for (int i = 0; i < 5; i++) {
+      cluster.loop.after(
+          (long) (1.2 + 1.9 * i) * SimLoop.SECOND + cluster.loop.millis(0, 1_500),
+          () -> cluster.checker.clear(cluster.loop.any(cluster.running())));
     }
   }
 

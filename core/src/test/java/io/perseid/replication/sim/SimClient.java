@@ -102,6 +102,11 @@ final class SimClient {
   }
 
   private StartPosition start() {
+    if (position == 0 && checker.clearsBegun > 0) {
+      // Nobody can tell it from one that comes for the first time: it cannot know of a gap.
+      position = -1;
+      firstAttached = -1;
+    }
     if (position >= 0) {
       return StartPosition.from(position + 1);
     }
@@ -197,6 +202,7 @@ final class SimClient {
 
   private void noteGap() {
     checker.missedTold++;
+    checker.trace(channel, () -> this + " is told a gap");
     if (checker.bornBelow) {
       takenBack.addAll(log.values());
     }

@@ -232,15 +232,15 @@ final class SimStore {
               slot.owned = new ShardState(ShardState.birth(wallMillis, append.floor()));
             }
             Appended appended = slot.owned.append(append, wallMillis, keep);
-            long restores = slot.owned.digest(shard).restores();
-            onBackup.add(backup -> replay(backup, append, appended, restores));
+            long revision = slot.owned.digest(shard).revision();
+            onBackup.add(backup -> replay(backup, append, appended, revision));
             return appended;
           },
           outcome);
     }
 
     /** A backup's copy is exact or absent. */
-    private void replay(Slot slot, Append append, Appended appended, long restores) {
+    private void replay(Slot slot, Append append, Appended appended, long revision) {
       boolean first = appended.previous() == appended.born();
       if (first && (slot.backedUp == null || born(slot.backedUp) < appended.born())) {
         slot.backedUp = new ShardState(appended.born());
@@ -249,7 +249,7 @@ final class SimStore {
         return;
       }
       ShardDigest digest = slot.backedUp.digest(0);
-      boolean same = digest.born() == appended.born() && digest.restores() == restores;
+      boolean same = digest.born() == appended.born() && digest.revision() == revision;
       boolean here = digest.lastId() >= appended.first() + append.items().size() - 1;
       if (!same || !here && digest.lastId() != appended.previous()) {
         slot.backedUp = null;
@@ -318,6 +318,21 @@ final class SimStore {
             return changed;
           },
           outcome);
+    }
+
+    @Override
+    public void clear(int shard, long born, long upTo, Outcome<Boolean> outcome) {
+      run(
+          shard,
+          (slot, wallMillis, onBackup) -> {
+            onBackup.add(backup -> clear(backup.backedUp, born, upTo));
+            return clear(slot.owned, born, upTo);
+          },
+          outcome);
+    }
+
+    private boolean clear(ShardState state, long born, long upTo) {
+      return state != null && state.clear(born, upTo);
     }
 
     @Override

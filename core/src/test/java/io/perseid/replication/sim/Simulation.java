@@ -42,6 +42,8 @@ final class Simulation {
         + " ("
         + checker.acknowledgedCount()
         + " acknowledged, "
+        + checker.clears
+        + " clears, "
         + checker.resetsTold
         + " resets and "
         + checker.missedTold

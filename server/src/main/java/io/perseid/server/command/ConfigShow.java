@@ -50,7 +50,7 @@ final class ConfigShow extends OptionsCommand {
     OptionValues values = reader.values();
     for (Option option : Option.values()) {
       if (!changed || !values.isDefault(option)) {
-        rows.add(new Row(option.key(), visible(values.show(option)), values.origin(option)));
+        rows.add(new Row(option.key(), values.show(option), values.origin(option)));
       }
     }
     options.subscriber().modes().stream()
@@ -66,7 +66,7 @@ final class ConfigShow extends OptionsCommand {
   private static Row row(String mode, String key, Written value) {
     // Its bytes are most likely UTF-8.
     byte[] bytes = value.value().getBytes(StandardCharsets.ISO_8859_1);
-    String text = visible(new String(bytes, StandardCharsets.UTF_8));
+    String text = new String(bytes, StandardCharsets.UTF_8);
     return new Row("modes." + mode + '.' + key, text, value.origin());
   }
 
@@ -82,7 +82,7 @@ final class ConfigShow extends OptionsCommand {
           row ->
               spec.commandLine()
                   .getOut()
-                  .printf("%-32s %-20s %s%n", row.key, row.value, row.origin));
+                  .printf("%-32s %-20s %s%n", row.key, visible(row.value), row.origin));
     }
   }
 

@@ -10,8 +10,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * The YAML file of what was read from the original's configuration, in ASCII, so that no terminal
@@ -44,15 +42,9 @@ final class ConvertedFile {
 
   private final OptionReader reader;
   private final StringBuilder page = new StringBuilder(HEAD);
-  private final Yaml quoting;
 
   ConvertedFile(OptionReader reader) {
     this.reader = reader;
-    DumperOptions options = new DumperOptions();
-    options.setDefaultScalarStyle(DumperOptions.ScalarStyle.DOUBLE_QUOTED);
-    options.setAllowUnicode(false);
-    options.setSplitLines(false);
-    quoting = new Yaml(options);
   }
 
   String text() {
@@ -108,13 +100,29 @@ final class ConvertedFile {
     page.append(line).append('\n');
   }
 
-  /** Text as YAML has it. */
-  private String quoted(String text) {
-    return PLAIN.matcher(text).matches() ? text : quoting.dump(text).strip();
+  /** Text as YAML has it, in ASCII. */
+  private static String quoted(String text) {
+    if (PLAIN.matcher(text).matches()) {
+      return text;
+    }
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints().forEach(c -> quoted.append(escaped(c)));
+    return quoted.append('"').toString();
+  }
+
+  private static String escaped(int c) {
+    return switch (c) {
+      case '\r' -> "\\r";
+      case '\n' -> "\\n";
+      case '\t' -> "\\t";
+      case '\0' -> "\\0";
+      case '"', '\\' -> "\\" + (char) c;
+      default -> c >= ' ' && c < 0x7f ? Character.toString(c) : "\\U%08x".formatted(c);
+    };
   }
 
   /** A template's bytes, one a character, as YAML has them: as text where they are UTF-8. */
-  private String bytes(String template) {
+  private static String bytes(String template) {
     byte[] bytes = template.getBytes(StandardCharsets.ISO_8859_1);
     try {
       return quoted(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());

@@ -8,7 +8,6 @@ import io.perseid.server.process.Logging;
 import io.perseid.server.process.ProcessLimits;
 import io.perseid.server.process.Shutdown;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,7 +21,8 @@ import picocli.CommandLine.Command;
       "Runs a node of the server.",
       "Alone on this machine unless told otherwise; three nodes make a cluster with",
       "  node --members HOST1,HOST2,HOST3 --address PRIVATE-ADDRESS",
-      "on each of three machines. SIGTERM ends it in order."
+      "on each of three machines. SIGTERM ends it in order, SIGHUP lets it read its options again,",
+      "SIGUSR1 empties all channels, SIGUSR2 forgets the documents held in memory."
     })
 final class NodeCommand extends OptionsCommand {
   private final NodeLauncher launcher;
@@ -39,21 +39,23 @@ final class NodeCommand extends OptionsCommand {
   public Integer call() throws InterruptedException {
     try {
       OptionReader reader = readSources();
-      return run(reader.read(), reader.warnings());
+      return run(reader.read(), reader);
     } catch (OptionException e) {
       return report(e);
     }
   }
 
-  private int run(NodeOptions options, List<String> warnings) throws InterruptedException {
+  private int run(NodeOptions options, OptionReader sources) throws InterruptedException {
     Logging.configure(options.log());
     Logger log = LoggerFactory.getLogger(NodeCommand.class);
     log.info("perseid {} starts, pid {}", BuildInfo.read(), ProcessHandle.current().pid());
-    warnings.forEach(log::warn);
+    sources.warnings().forEach(log::warn);
     ProcessLimits.read().log(options.subscriber().connectionsMax());
     Shutdown shutdown = shutdowns.get();
+    Upkeep upkeep = new Upkeep(new Reload(this::readSources, sources.values(), options));
+    upkeep.onSignals();
     try {
-      launcher.launch(options, shutdown);
+      upkeep.begin(launcher.launch(options, shutdown));
     } catch (IOException e) {
       if (!shutdown.isRequested()) {
         log.error("the node cannot start: {}", e.getMessage());

@@ -11,7 +11,8 @@ public interface NodeLauncher {
    *
    * @param shutdown takes a step for everything that was started, as soon as it was: also when the
    *     rest then fails
+   * @return the node, for what is asked of it while it runs
    * @throws Exception when the node cannot start; its message is shown to the operator
    */
-  void launch(NodeOptions options, Shutdown shutdown) throws Exception;
+  RunningNode launch(NodeOptions options, Shutdown shutdown) throws Exception;
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "status", description = "Shows the state of a node; exit code 0 when it is ready.")
 final class StatusCommand implements Callable<Integer> {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int ASK_AGAIN_MILLIS = 200;
 
   @Spec private CommandSpec spec;
   @Mixin private HelpOption help;
@@ -36,15 +38,40 @@ final class StatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "The node's answer as it is.")
   private boolean json;
 
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description = "Asks again for so long until the node is ready, then shows its state.")
+  private int waitSeconds;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    JsonObject status = ask();
+    JsonObject status = askUntilReady();
     if (json) {
       spec.commandLine().getOut().println(status.encodePrettily());
     } else {
       print(status);
     }
     return status.getBoolean("ready", false) ? 0 : 1;
+  }
+
+  private JsonObject askUntilReady() throws IOException, InterruptedException {
+    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(waitSeconds);
+    while (true) {
+      boolean last = System.nanoTime() >= endNanos;
+      try {
+        JsonObject status = ask();
+        if (last || status.getBoolean("ready", false)) {
+          return status;
+        }
+      } catch (IOException e) {
+        if (last) {
+          throw e;
+        }
+      }
+      Thread.sleep(ASK_AGAIN_MILLIS);
+    }
   }
 
   private JsonObject ask() throws IOException, InterruptedException {

@@ -29,7 +29,7 @@ public final class Shutdown {
 
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
-  private record NamedStep(String name, Step step) {}
+  private record NamedStep(String name, Duration more, Step step) {}
 
   private final Deque<NamedStep> steps = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -41,7 +41,7 @@ public final class Shutdown {
   /**
    * An end that nobody has asked for yet.
    *
-   * @param limit time for all steps together
+   * @param limit time for all steps together, but for what a step asks for itself
    * @param exit ends the process with a code: {@code System::exit}
    */
   public Shutdown(Duration limit, IntConsumer exit) {
@@ -49,7 +49,7 @@ public final class Shutdown {
     this.exit = exit;
   }
 
-  /** Asks for the end at SIGTERM, SIGINT or SIGHUP; a second signal halts the process at once. */
+  /** Asks for the end at SIGTERM or SIGINT; a second signal halts the process at once. */
   public void onSignals() {
     Signals.onTermination(
         this::request,
@@ -64,11 +64,20 @@ public final class Shutdown {
    *
    * @throws IllegalStateException when the end has begun: what was just started must end itself
    */
-  public synchronized void step(String name, Step step) {
+  public void step(String name, Step step) {
+    step(name, Duration.ZERO, step);
+  }
+
+  /**
+   * Adds a step that may take longer, see {@link #step(String, Step)}.
+   *
+   * @param more by how much it lengthens the time for all
+   */
+  public synchronized void step(String name, Duration more, Step step) {
     if (requested) {
       throw new IllegalStateException("shutting down, too late for: " + name);
     }
-    steps.push(new NamedStep(name, step));
+    steps.push(new NamedStep(name, more, step));
   }
 
   /** Begins the end; does nothing when it has begun. */
@@ -104,7 +113,8 @@ public final class Shutdown {
   }
 
   private void end(int code) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    Duration whole = steps.stream().map(NamedStep::more).reduce(limit, Duration::plus);
+    long deadline = System.nanoTime() + whole.toNanos();
     boolean clean = true;
     for (NamedStep step : steps) {
       long begin = System.nanoTime();
@@ -126,7 +136,7 @@ public final class Shutdown {
       done.get(Math.max(0, nanosLeft), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
-      LOG.error("{}: not done within the {} s for the whole end", step.name, limit.toSeconds());
+      LOG.error("{}: not done within the time for the whole end", step.name);
     } catch (ExecutionException e) {
       LOG.error("{} failed", step.name, e.getCause());
     } catch (InterruptedException e) {

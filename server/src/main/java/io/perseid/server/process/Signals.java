@@ -7,20 +7,20 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operating system's wishes that this process end. */
-final class Signals {
+/** The operating system's wishes. */
+public final class Signals {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
   private Signals() {}
 
   /**
-   * Hands the first of SIGTERM, SIGINT and SIGHUP to {@code first}, by name, and every later one to
-   * {@code again}.
+   * Hands the first of SIGTERM and SIGINT to {@code first}, by name, and every later one to {@code
+   * again}.
    */
   static void onTermination(Consumer<String> first, Runnable again) {
     AtomicBoolean seen = new AtomicBoolean();
-    for (String name : List.of("TERM", "INT", "HUP")) {
-      handle(
+    for (String name : List.of("TERM", "INT")) {
+      on(
           name,
           () -> {
             if (seen.compareAndSet(false, true)) {
@@ -33,10 +33,12 @@ final class Signals {
   }
 
   /**
-   * The JDK's only way to take a signal is {@code sun.misc.Signal}, which it supports but which
+   * Runs an action at each signal of a name, like {@code HUP}, on a thread of the JVM.
+   *
+   * <p>The JDK's only way to take a signal is {@code sun.misc.Signal}, which it supports but which
    * javac warns of; a shutdown hook could neither choose the exit code nor see a second signal.
    */
-  private static void handle(String name, Runnable action) {
+  public static void on(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -54,8 +56,9 @@ final class Signals {
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     } catch (ReflectiveOperationException e) {
-      // The JVM keeps this signal for itself, as with -Xrs: its own way to end then holds.
-      LOG.warn("SIG{} will end the process without order: {}", name, String.valueOf(e.getCause()));
+      // The JVM keeps this signal for itself, as with -Xrs.
+      LOG.warn(
+          "SIG{} will have its usual effect and not ours: {}", name, String.valueOf(e.getCause()));
     }
   }
 }

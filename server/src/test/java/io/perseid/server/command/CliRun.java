@@ -13,7 +13,11 @@ import picocli.CommandLine;
 /** One command run in this process, and what it printed. */
 final class CliRun {
   final Map<String, String> environment = new HashMap<>();
-  NodeLauncher launcher = (options, shutdown) -> shutdown.request("the test's node is done");
+  NodeLauncher launcher =
+      (options, shutdown) -> {
+        shutdown.request("the test's node is done");
+        return new FakeNode();
+      };
   String in = "";
   int code = -1;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

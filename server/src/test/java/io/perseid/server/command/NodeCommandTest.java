@@ -27,6 +27,7 @@ class NodeCommandTest {
                 return CompletableFuture.completedFuture(null);
               });
           shutdown.request("the test");
+          return new FakeNode();
         };
 
     cli.run("node", "--demo", "--members", "127.0.0.1,127.0.0.2,127.0.0.3");
@@ -39,7 +40,11 @@ class NodeCommandTest {
 
   @Test
   void shouldStartNothingWhenAnOptionIsWrong() {
-    cli.launcher = (options, shutdown) -> launched.set(options);
+    cli.launcher =
+        (options, shutdown) -> {
+          launched.set(options);
+          return new FakeNode();
+        };
 
     cli.run("node", "--quorm", "3");
 

@@ -7,6 +7,7 @@ import io.perseid.server.admin.AdminVerticle;
 import io.perseid.server.admin.FakeStatus;
 import io.perseid.server.admin.Metrics;
 import io.perseid.server.admin.StatusReport;
+import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -54,6 +55,17 @@ class StatusCommandTest {
         .contains("member       two at 127.0.0.2:5701")
         .doesNotContain("null");
     assertThat(cli.code).isZero();
+  }
+
+  @Test
+  void shouldShowDatagramsOnceThereAreAny() {
+    cli.run("status", "--admin", address);
+    assertThat(cli.out()).doesNotContain("datagrams");
+    stats.add(Counter.UDP_DROPPED, 2);
+
+    cli.run("status", "--admin", address);
+
+    assertThat(cli.out()).contains("datagrams    0 taken, 0 ignored, 2 dropped");
   }
 
   @Test

@@ -70,6 +70,11 @@ final class FakeBroker implements Broker, AutoCloseable {
   }
 
   @Override
+  public CompletionStage<Void> clear() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void disconnectElsewhere(String hostId, long atMillis) {
     throw new UnsupportedOperationException();
   }

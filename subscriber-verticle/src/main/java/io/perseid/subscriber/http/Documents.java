@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * <p>A path is made of letters, digits, hyphens, underscores, dots and slashes; two dots in a row,
  * and names that begin with a dot, are never found, nor is what a symbolic link leads to outside
  * the folder. Files are kept in memory up to a bound and read again when their time or size
- * changes. Safe for any thread; {@link #find} reads files, so it is no work for an event loop.
- * Source: spec of documents.
+ * changes, which is looked at every two seconds at most. Safe for any thread; {@link #find} reads
+ * files, so it is no work for an event loop. Source: spec of documents.
  */
 public final class Documents {
   /** Largest file that is served, in bytes: one that is kept, so that its readers share it. */
@@ -31,6 +32,10 @@ public final class Documents {
 
   private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
   private static final long CACHE_BYTES_MAX = 32 << 20;
+
+  /** A file that was looked at within this time is taken to be as it was. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_./-]*");
   private static final Pattern REFUSED = Pattern.compile("\\.\\.|(^|/)\\.");
 
@@ -85,10 +90,12 @@ public final class Documents {
   }
 
   private Optional<Document> findFile(String name) throws IOException {
-    Path file = root.resolve(name);
-    if (Files.isDirectory(file)) {
-      file = file.resolve(directoryIndex);
+    Path asked = root.resolve(name).normalize();
+    Cached cached = cached(asked);
+    if (cached != null && System.nanoTime() - cached.lookedNanos < LOOK_NANOS) {
+      return Optional.of(cached.document);
     }
+    Path file = Files.isDirectory(asked) ? asked.resolve(directoryIndex) : asked;
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       return Optional.empty();
     }
@@ -96,39 +103,44 @@ public final class Documents {
     if (!real.startsWith(root.toRealPath())) {
       return Optional.empty();
     }
-    return read(real).map(bytes -> new Document(types.apply(real.toString()), bytes));
-  }
-
-  private Optional<byte[]> read(Path file) throws IOException {
-    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+    BasicFileAttributes now = Files.readAttributes(real, BasicFileAttributes.class);
     if (now.size() > FILE_BYTES_MAX) {
-      LOG.warn("{} has {} bytes, expected at most {}", file, now.size(), FILE_BYTES_MAX);
+      LOG.warn("{} has {} bytes, expected at most {}", real, now.size(), FILE_BYTES_MAX);
       return Optional.empty();
     }
-    synchronized (cache) {
-      Cached cached = cache.get(file);
-      if (cached != null
-          && cached.time.equals(now.lastModifiedTime())
-          && cached.bytes.length == now.size()) {
-        return Optional.of(cached.bytes);
-      }
-    }
-    byte[] bytes = Files.readAllBytes(file);
-    keep(file, new Cached(now.lastModifiedTime(), bytes));
-    return Optional.of(bytes);
+    Document document =
+        cached != null && cached.isOf(real, now)
+            ? cached.document
+            : new Document(types.apply(real.toString()), Files.readAllBytes(real));
+    keep(asked, new Cached(real, now.lastModifiedTime(), System.nanoTime(), document));
+    return Optional.of(document);
   }
 
-  private void keep(Path file, Cached read) {
+  private Cached cached(Path asked) {
     synchronized (cache) {
-      Cached old = cache.remove(file);
-      cachedBytes -= old == null ? 0 : old.bytes.length;
-      cache.put(file, read);
-      cachedBytes += read.bytes.length;
+      return cache.get(asked);
+    }
+  }
+
+  private void keep(Path asked, Cached read) {
+    synchronized (cache) {
+      Cached old = cache.remove(asked);
+      cachedBytes -= old == null ? 0 : old.bytes();
+      cache.put(asked, read);
+      cachedBytes += read.bytes();
       Iterator<Cached> oldest = cache.values().iterator();
       while (cachedBytes > CACHE_BYTES_MAX) {
-        cachedBytes -= oldest.next().bytes.length;
+        cachedBytes -= oldest.next().bytes();
         oldest.remove();
       }
+    }
+  }
+
+  /** Lets the next request for a file read it again, however short a time ago it was read. */
+  public void forget() {
+    synchronized (cache) {
+      cache.clear();
+      cachedBytes = 0;
     }
   }
 
@@ -149,5 +161,13 @@ public final class Documents {
     }
   }
 
-  private record Cached(FileTime time, byte[] bytes) {}
+  private record Cached(Path file, FileTime time, long lookedNanos, Document document) {
+    int bytes() {
+      return document.bytes().length;
+    }
+
+    boolean isOf(Path real, BasicFileAttributes now) {
+      return file.equals(real) && time.equals(now.lastModifiedTime()) && bytes() == now.size();
+    }
+  }
 }

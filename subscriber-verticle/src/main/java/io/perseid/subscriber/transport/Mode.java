@@ -18,7 +18,6 @@ import java.util.List;
 public final class Mode {
   private static final int FRAME_OVERHEAD = 96;
 
-  private final int index;
   private final ModeOptions options;
   private final Template header;
   private final Template channelInfo;
@@ -28,13 +27,8 @@ public final class Mode {
   private final byte[] shutdown;
   private final TextWriter texts;
 
-  /**
-   * Cuts up a mode's templates.
-   *
-   * @param index number of the mode within its node, from 0
-   */
-  public Mode(int index, ModeOptions options) {
-    this.index = index;
+  /** Cuts up a mode's templates. */
+  public Mode(ModeOptions options) {
     this.options = options;
     header = Template.parse(options.headerTemplate());
     channelInfo = Template.parse(options.channelInfoTemplate());
@@ -43,11 +37,6 @@ public final class Mode {
     ping = options.pingMessage().getBytes(StandardCharsets.ISO_8859_1);
     shutdown = options.shutdownMessage().getBytes(StandardCharsets.ISO_8859_1);
     texts = TextWriter.of(options);
-  }
-
-  /** Number of the mode within its node, from 0. */
-  public int index() {
-    return index;
   }
 
   /** What the mode was made from. */

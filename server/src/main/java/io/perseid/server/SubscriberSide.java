@@ -1,0 +1,97 @@
+package io.perseid.server;
+
+import io.perseid.broker.Broker;
+import io.perseid.config.NodeOptions;
+import io.perseid.config.SubscriberOptions;
+import io.perseid.server.admin.ReadinessPage;
+import io.perseid.server.demo.ChatDemo;
+import io.perseid.server.process.ProcessLimits;
+import io.perseid.stats.Stats;
+import io.perseid.subscriber.Fanout;
+import io.perseid.subscriber.Site;
+import io.perseid.subscriber.SubscriberVerticle;
+import io.perseid.subscriber.http.HttpExtension;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The subscriber side of a node: its verticles, and the site that they serve. Any thread. */
+final class SubscriberSide {
+  private final Broker broker;
+  private final Fanout fanout;
+  private final Stats stats;
+  private final NodeOptions options;
+  private volatile Site site;
+  private volatile SubscriberVerticle verticle;
+
+  SubscriberSide(NodeOptions options, Broker broker, Fanout fanout, Stats stats) {
+    this.broker = broker;
+    this.fanout = fanout;
+    this.stats = stats;
+    this.options = options;
+  }
+
+  /** One instance for each event loop: each owns the subscribers it accepts. */
+  Future<?> open(Vertx vertx, NodeState state) {
+    List<HttpExtension> extensions = new ArrayList<>();
+    extensions.add(new ReadinessPage(state));
+    if (options.demo()) {
+      extensions.add(new ChatDemo(broker));
+    }
+    SubscriberOptions served = served(options.subscriber());
+    site = new Site(served, BuiltinDocuments.of(served), extensions);
+    DeploymentOptions perLoop =
+        new DeploymentOptions()
+            .setInstances(Math.min(Fanout.HUBS_MAX, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE));
+    return vertx.deployVerticle(
+        () -> {
+          SubscriberVerticle made = new SubscriberVerticle(site, broker, fanout, stats);
+          verticle = made;
+          return made;
+        },
+        perLoop);
+  }
+
+  private SubscriberOptions served(SubscriberOptions asked) {
+    int connections = ProcessLimits.read().connectionsMax(asked.connectionsMax());
+    // The chat shows by the server's name which node it is connected to.
+    String name = asked.serverName() + (options.demo() ? "/" + options.name() : "");
+    return asked.with(connections, name);
+  }
+
+  int port() {
+    return verticle.actualPort();
+  }
+
+  /** Lets new requests and open streams go by other options; done when all do. */
+  synchronized Future<Void> change(SubscriberOptions asked) {
+    SubscriberOptions served = served(asked);
+    site = site.with(served, BuiltinDocuments.of(served));
+    return fanout.change(site);
+  }
+
+  void forgetDocuments() {
+    site.forgetDocuments();
+  }
+
+  /** Ends all streams; fails when some clients did not take what was sent to them. */
+  Future<Void> end(boolean farewell, Duration flushMax) {
+    return fanout
+        .stopStreams(farewell, flushMax)
+        .map(
+            forced -> {
+              if (forced > 0) {
+                throw new IllegalStateException(
+                    forced
+                        + " clients did not take what was sent to them within "
+                        + flushMax.toSeconds()
+                        + " s");
+              }
+              return null;
+            });
+  }
+}
