@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 public final class PushGrammar {
   private static final Pattern CHANNEL =
       Pattern.compile("([A-Za-z0-9_%-]+)(?:\\.([rbhRBH])([0-9]*))?");
+  private static final Pattern SENT = Pattern.compile("^[^ \t]*[?&]nc=([0-9]{1,15})(?![0-9])");
   private static final Pattern DISCONNECT = Pattern.compile("GET[ \t]+/disconnect/([^ \t]+)");
 
   private final Pattern push;
@@ -39,7 +40,11 @@ public final class PushGrammar {
     Matcher found = push.matcher(requestLine);
     return found.lookingAt()
         ? Optional.of(
-            new SubscribeRequest(found.group(1), found.group(2), channels(found.group(3))))
+            new SubscribeRequest(
+                found.group(1),
+                found.group(2),
+                channels(found.group(3)),
+                sentMillis(requestLine.substring(found.end()))))
         : Optional.empty();
   }
 
@@ -58,6 +63,11 @@ public final class PushGrammar {
       }
     }
     return channels;
+  }
+
+  private static long sentMillis(String rest) {
+    Matcher found = SENT.matcher(rest);
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
   }
 
   private static StartPosition start(String letter, String digits) {
