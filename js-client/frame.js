@@ -52,13 +52,35 @@
     }
   }
 
-  function newParser() {
-    return new FrameParser(call, () => {});
+  function newParser(take) {
+    return new FrameParser(take, () => {});
+  }
+
+  /**
+   * Channel info moves an old page to the newest message, though those before it are still to come: a page that
+   * joins another channel at that moment would lose them. So it is kept back until the channel's first message,
+   * which says more, or until a ping, which comes behind all history.
+   */
+  function keepInfosBack() {
+    const infos = new Map();
+    return (name, args) => {
+      if (name === "ch") {
+        infos.set(args[0], args);
+        return;
+      }
+      if (name === "p" && args[0] === -1) {
+        for (const info of infos.values()) call("ch", info);
+        infos.clear();
+      } else if (name === "p") {
+        infos.delete(args[1]);
+      }
+      call(name, args);
+    };
   }
 
   /** One request for as long as it lasts; its end is a call of r, and the page loads this frame again. */
   function stream(meteor) {
-    const parser = newParser();
+    const parser = newParser(keepInfosBack());
     const xhr = new XMLHttpRequest();
     let taken = 0;
     xhr.onreadystatechange = () => {
@@ -81,7 +103,7 @@
     const xhr = new XMLHttpRequest();
     meteor.lastrequest = begun;
     xhr.onloadend = () => {
-      if (xhr.status !== 0) newParser().push(xhr.responseText);
+      if (xhr.status !== 0) newParser(call).push(xhr.responseText);
       if (ended) return;
       const elapsed = Date.now() - begun;
       const failed = xhr.status >= 500 || (xhr.status === 0 && elapsed < meteor.polltimeout);

@@ -302,12 +302,18 @@
       return true;
     }
 
-    /** The part of a gap that is news, as its first id, or null if nothing of it is. */
+    /**
+     * The part of a gap that is news, as its first id, or null if nothing of it is.
+     *
+     * One that ends just where we stand says that the channel's past is not the one we know: nobody can tell
+     * what of it we have seen.
+     */
     miss(from, to) {
-      const told = this.#told();
-      if (told !== null && to <= told) return null;
+      const missing = this.#missing ?? -1;
+      const seen = this.#position ?? -1;
+      if (to <= missing || to < seen) return null;
       this.#missing = to;
-      return told === null ? from : Math.max(from, told + 1);
+      return Math.max(from, missing + 1, to === seen ? 0 : seen + 1);
     }
 
     /**
@@ -432,8 +438,7 @@
     client.frameref = frame;
     FRAMES.set(frame.contentWindow, sink);
     return () => {
-      off = true;
-      FRAMES.delete(frame.contentWindow);
+      off = true; // and the sink stays: should the frame still speak, nobody hears it
       if (client.frameref === frame) client.frameref = null;
       frame.remove();
     };
@@ -1032,8 +1037,10 @@
     #fail(connection, reason, atLeastMs) {
       this.log(`failed: ${reason}`);
       this.#failures++;
-      const wait = atLeastMs + backoffMs(this.#failures, this.#env.random());
-      this.#notBefore = this.#env.now() + atLeastMs;
+      const now = this.#env.now();
+      const pause = connection.transport.pause?.(this, now - connection.begun, true) ?? 0;
+      const wait = Math.max(pause, atLeastMs + backoffMs(this.#failures, this.#env.random()));
+      this.#notBefore = now + atLeastMs;
       this.#close(connection, true);
       if (!this.#running || this.#connection) return;
       if (this.#status !== STATUS.UNANSWERED) this.#setStatus(STATUS.LOADING);
@@ -1193,6 +1200,7 @@
       const connection = this.#connection;
       if (!connection) {
         if (now >= this.#notBefore) this.#request();
+        else if (this.#reopenTimer === null) this.#reopenIn(this.#notBefore - now);
         return;
       }
       const doubted = this.#doubtedAt !== null && connection.heardAt <= this.#doubtedAt;

@@ -93,10 +93,18 @@ test("a stream hands over each call once, however the response is cut", () => {
   const frame = new Frame("stream");
   const text = `....\r\n${HEAD}<script>p(8,"a","x");</script>\r\n<script>p(-1,"");</script>\r\n`;
   for (const c of text) frame.last.receive(c);
-  assert.deepEqual(frame.calls, [["ch", "a", 7], ["p", 8, "a", "x"], ["p", -1, ""]]);
+  assert.deepEqual(frame.calls, [["p", 8, "a", "x"], ["p", -1, ""]]);
   frame.last.end();
   assert.deepEqual(frame.calls.at(-1), ["r"]);
   assert.equal(frame.requests.length, 1);
+});
+
+test("channel info moves a page only where no history is on its way", () => {
+  const frame = new Frame("stream");
+  frame.last.receive(`${HEAD}<script>ch("b", 9);</script><script>p(6,"a","x");</script>`);
+  assert.deepEqual(frame.calls, [["p", 6, "a", "x"]], "7 and the history of b may still come");
+  frame.last.receive('<script>p(7,"a","y");</script><script>p(-1,"");</script>');
+  assert.deepEqual(frame.calls.slice(1), [["p", 7, "a", "y"], ["ch", "b", 9], ["p", -1, ""]]);
 });
 
 test("a stream that cannot be had is reported as one that ended", () => {

@@ -39,8 +39,30 @@ test("a gap told again is no news, one that reaches further is so for the rest",
 
 test("a gap over what was seen is none, and one that begins there begins behind it", async () => {
   const { world } = await joined({ a: 10 });
-  await world.request.send(p(5, "a", "x") + gap("a", 1, 5) + gap("a", 3, 8));
+  await world.request.send(p(5, "a", "x") + gap("a", 1, 4) + gap("a", 3, 8));
   assert.deepEqual(gaps(world), ["gap a 6 8"]);
+});
+
+test("a gap that ends where the page stands says that another past was seen, and is told once", async () => {
+  const { world } = await joined({ a: 10 });
+  await world.request.send(p(5, "a", "x"));
+  for (let i = 0; i < 2; i++) {
+    assert.deepEqual((await next(world)).channels, ["a.r6"]);
+    await world.request.send(ch("a", 4) + gap("a", 3, 5));
+  }
+  await world.request.send(p(6, "a", "y"));
+  assert.deepEqual(gaps(world), ["gap a 3 5"]);
+  assert.deepEqual(world.messages, ["a 5 x", "a 6 y"]);
+});
+
+test("a gap, then a position before it, as after the loss of all nodes", async () => {
+  const { world } = await joined({ a: 10 });
+  await world.request.send(p(1000, "a", "x"));
+  await next(world);
+  await world.request.send(ch("a", 905) + gap("a", 901, 5000) + ch("a", 900) + p(905, "a", "kept"));
+  assert.deepEqual(gaps(world), ["gap a 1001 5000"]);
+  assert.deepEqual(world.messages, ["a 1000 x", "a 905 kept"]);
+  assert.deepEqual((await next(world)).channels, ["a.r906"]);
 });
 
 test("what a gap gave up is not asked for again, nor told again on the next response", async () => {

@@ -76,6 +76,16 @@ test("simplepoll asks at pollfreq after the beginning of the last request, 10 ms
   assert.equal(meteor.pollfreq, 500);
 });
 
+test("polls that fail keep their distance too", async () => {
+  const { world } = connected({ mode: "simplepoll" });
+  world.dice = 0;
+  for (let i = 0; i < 5; i++) {
+    await world.request.answer();
+    await world.request.break();
+    assert.equal(await world.untilNextRequest(), 3000);
+  }
+});
+
 test("polls go through the statuses once, and have no reset", async () => {
   const { world } = connected({ mode: "simplepoll" });
   await answered(world, ch("a", 4));
@@ -264,6 +274,8 @@ test("iframe opens anew, from where it was, when the response ends", async () =>
   await world.pass(250);
   assert.deepEqual(world.frame.channels, ["a.r6"]);
   await first.send(p(6, "a", "late"));
+  await first.end();
+  assert.equal(world.frame.removed, false, "a frame given up ends no other");
   assert.deepEqual(world.messages, ["a 5 x"]);
   await world.frame.send(frameBegin + eof + p(7, "a", "after the end") + ping);
   assert.ok(world.frame.removed);

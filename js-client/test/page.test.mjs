@@ -92,6 +92,19 @@ test("a page that is put away or frozen lets go of its stream, and resumes when 
   }
 });
 
+test("a page that is put away while the server asks for patience is patient when it is back, and asks then", async () => {
+  const { world, page } = await received();
+  await world.request.break();
+  await world.untilNextRequest();
+  world.dice = 0;
+  await world.request.answer(503, { "Retry-After": "60" });
+  await world.pass(10_000);
+  page.fire("window", "pagehide");
+  page.fire("window", "pageshow");
+  assert.equal(world.requests.length, 2);
+  assert.equal(await world.untilNextRequest(), 50_000);
+});
+
 test("a page that goes to the background keeps its stream", async () => {
   const { world, page } = await received();
   page.document.hidden = true;

@@ -25,7 +25,9 @@ prepare_state() {
 # What each tool is for, as said when it is installed, and the package that brings it.
 declare -A why_tool=(
   [java]="Java to run the nodes" [jdk]="a JDK to compile" [maven]="Maven to build" [curl]="curl to ask nodes"
-  [haproxy]="HAProxy to balance the load" [chromium]="Chromium for the tests in a browser"
+  [haproxy]="HAProxy to balance the load" [nginx]="nginx for the tests of web servers in front"
+  [apache2]="Apache for the same"
+  [chromium]="Chromium for the tests in a browser"
   [nodejs]="Node.js for the tests of meteor.js" [tsc]="the TypeScript compiler for its types"
   [procps]="ps for the tests that kill nodes"
   [nc]="netcat to publish by hand"
@@ -63,6 +65,7 @@ package_of() {
       ;;
     nc) say netcat-openbsd ;;
     php) say php-cli ;;
+    apache2) say apache2-bin ;; # the program without a service
     tsc) say node-typescript ;;
     *) say "$1" ;;
   esac
@@ -97,7 +100,15 @@ install_packages() { # REASONS PACKAGE...
     fi
   fi
   begin_step "Installing $* with apt-get ($reasons)"
+  # A web server that is installed for tests must not take port 80 there and then: Debian asks
+  # policy-rc.d before it starts a service.
+  # shellcheck disable=SC2016
   run_logged "$log" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive bash -c '
+    policy=/usr/sbin/policy-rc.d
+    if [[ ! -e $policy ]]; then
+      trap "rm --force $policy" EXIT
+      printf "#!/bin/sh\nexit 101\n" >"$policy" && chmod +x "$policy"
+    fi
     apt-get update --quiet && apt-get install --quiet --yes --no-install-recommends "$@"' _ "$@" ||
     fail_with_log "installing $* failed" "$log"
   end_step "installed"

@@ -15,7 +15,7 @@ public final class Child implements AutoCloseable {
 
   static {
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+        .addShutdownHook(new Thread(() -> RUNNING.forEach(Child::destroyWithChildren)));
   }
 
   private final Process process;
@@ -44,6 +44,12 @@ public final class Child implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void destroyWithChildren(Process process) {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static boolean isDistracting(String variable) {
@@ -109,10 +115,24 @@ public final class Child implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** SIGTERM, and SIGKILL for it and its own children when it has not ended after this long. */
+  public void end(int seconds) {
+    term();
+    try {
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+        destroyWithChildren(process);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted while waiting for process " + pid(), e);
+    }
+    close();
+  }
+
   @Override
   public void close() {
     if (process.isAlive()) {
-      kill9();
+      destroyWithChildren(process);
+      awaitExit(10);
     }
     RUNNING.remove(process);
   }

@@ -1,19 +1,28 @@
 package io.perseid.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import io.perseid.harness.Chromium;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A page of a site with a live log, and what it saw. One thread. */
 final class SitePage {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String STATE =
+      """
+      () => JSON.stringify({
+        mode: Meteor.mode, url: Meteor.getSubsUrl(), statuses: statuses.slice(-20), resets, eofs,
+        changes, errors, texts: texts.length, last: texts.slice(-5)
+      })
+      """;
 
   private final Page page;
   private final String name;
@@ -28,11 +37,14 @@ final class SitePage {
    *
    * @param origin where the page is from
    * @param meteorPort where its messages come from
+   * @param channels joined before
    */
-  static SitePage open(Chromium chromium, String origin, String mode, int meteorPort) {
+  static SitePage open(
+      Chromium chromium, String origin, String mode, int meteorPort, String... channels) {
     SitePage opened = new SitePage(chromium.newPerson(), mode + " at " + origin);
     opened.page.navigate(origin + "/page.html");
-    opened.run("begin('" + mode + "', " + meteorPort + ")");
+    String names = "['" + String.join("', '", channels) + "']";
+    opened.run("begin('" + mode + "', " + meteorPort + ", " + names + ")");
     return opened;
   }
 
@@ -55,11 +67,19 @@ final class SitePage {
 
   /** Waits until an expression holds in the page. */
   void awaitTrue(String expression) {
-    await(name + ": " + expression)
-        .atMost(PATIENCE)
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> page.evaluate("() => Boolean(" + expression + ")"), Boolean.TRUE::equals);
+    await(expression, () -> (Boolean) page.evaluate("() => Boolean(" + expression + ")"));
+  }
+
+  private void await(String what, Callable<Boolean> condition) {
+    try {
+      Awaitility.await(name + ": " + what)
+          .atMost(PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(50))
+          .until(condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(name + ": " + page.evaluate(STATE), e);
+    }
   }
 
   /** The texts shown of one channel, in the order in which they came. */
@@ -71,10 +91,7 @@ final class SitePage {
 
   /** Waits until the texts shown of a channel are such; the assertion behind it tells the rest. */
   void awaitTexts(String channel, Predicate<List<String>> enough) {
-    await(name + " shows " + channel)
-        .atMost(PATIENCE)
-        .pollDelay(Duration.ZERO)
-        .until(() -> enough.test(texts(channel)));
+    await("enough of " + channel, () -> enough.test(texts(channel)));
   }
 
   /** Waits for the end of what the nodes hold, and looks that each text came once and in order. */

@@ -33,7 +33,8 @@ final class Front implements AutoCloseable {
   enum Kind {
     HAPROXY {
       @Override
-      List<String> prepare(Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
+      List<String> prepare(
+          Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
           throws IOException {
         Shipped config =
             Shipped.file("haproxy/perseid.cfg")
@@ -49,7 +50,8 @@ final class Front implements AutoCloseable {
 
     NGINX {
       @Override
-      List<String> prepare(Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
+      List<String> prepare(
+          Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
           throws IOException {
         Shipped site =
             Shipped.file("nginx/perseid.conf")
@@ -68,7 +70,8 @@ final class Front implements AutoCloseable {
 
     APACHE {
       @Override
-      List<String> prepare(Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
+      List<String> prepare(
+          Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
           throws IOException {
         Shipped site =
             Shipped.file("apache/perseid.conf")
@@ -87,7 +90,8 @@ final class Front implements AutoCloseable {
     };
 
     abstract List<String> prepare(
-        Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change) throws IOException;
+        Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
+        throws IOException;
   }
 
   /** The parts of Debian's own nginx.conf that matter here: it compresses, and it reads sites. */
@@ -129,7 +133,8 @@ final class Front implements AutoCloseable {
                   "proxy_http",
                   "proxy_balancer",
                   "proxy_hcheck",
-                  "lbmethod_byrequests", "lbmethod_bybusyness")
+                  "lbmethod_byrequests",
+                  "lbmethod_bybusyness")
               .map(m -> "LoadModule " + m + "_module /usr/lib/apache2/modules/mod_" + m + ".so\n")
               .reduce("", String::concat)
           + """
@@ -197,9 +202,7 @@ final class Front implements AutoCloseable {
 
   @Override
   public void close() {
-    // Not killed: it has children of its own, which it ends.
-    child.term();
-    child.awaitExit(10);
+    child.end(5);
     site.close();
   }
 

@@ -48,8 +48,9 @@ class FrontSettingsTest {
   }
 
   /**
-   * Which line decides how long a stream may be quiet: made short, it cuts the stream. As shipped it
-   * is longer than the 240 s and the minute of checking after which the node itself ends a stream.
+   * Which line decides how long a stream may be quiet: made short, it cuts the stream. As shipped
+   * it is longer than the 240 s and the minute of checking after which the node itself ends a
+   * stream.
    */
   @ParameterizedTest
   @CsvSource({
@@ -108,14 +109,11 @@ class FrontSettingsTest {
                         .without("http-request set-header X-Forwarded-For"));
         ControllerClient publisher = new ControllerClient(node.controllerPort());
         Browser browser =
-            Browser.get(
-                front.port(), "/push/seen/lines/seen", "X-Forwarded-For: 198.51.100.1")) {
+            Browser.get(front.port(), "/push/seen/lines/seen", "X-Forwarded-For: 198.51.100.1")) {
       browser.until("=seen 0\n");
       long id = publisher.publish("seen", "x");
       browser.until(id + " seen x\n");
-      await()
-          .atMost(Duration.ofSeconds(5))
-          .until(() -> node.child().output().contains("seen at "));
+      await().atMost(Duration.ofSeconds(5)).until(() -> node.child().output().contains("seen at "));
       assertThat(node.child().output().lines().filter(line -> line.contains("seen at ")))
           .allMatch(line -> line.contains("seen at " + Browser.ADDRESS + " "));
     }
