@@ -58,6 +58,6 @@ record FrameKind(Mode mode, char quote, boolean comment) {
             .filter(mode -> mode.name().equals(name))
             .findFirst()
             .orElseThrow();
-    return new FrameKind(new Mode(0, options), quote, name.equals("comment"));
+    return new FrameKind(new Mode(options), quote, name.equals("comment"));
   }
 }
