@@ -45,6 +45,12 @@ final class LocalShard {
         });
   }
 
+  /** Ends what waits for another try; any thread. */
+  void stop() {
+    receiver.stop();
+    publisher.stop();
+  }
+
   private void publishAgain(String channel, Message message) {
     publisher.publishAgain(channel, message);
   }

@@ -84,9 +84,10 @@ public final class ReplicatedBroker implements Broker {
     }
   }
 
-  /** Ends the clockwork. What waits for the store or for a retry ends with the lanes. */
+  /** Ends the clockwork and all retries. What waits for the store ends with the lanes. */
   public void stop() {
     stopped = true;
+    shards.forEach(LocalShard::stop);
   }
 
   /**

@@ -26,8 +26,7 @@ import java.util.function.ToLongFunction;
  */
 final class ShardCache {
   private final Ports ports;
-  private final Totals totals;
-  private final Map<String, History> channels = new HashMap<>();
+  private final Histories channels;
   private final Forks forks = new Forks();
 
   /** What who comes back is answered. */
@@ -38,7 +37,7 @@ final class ShardCache {
 
   ShardCache(Ports ports, Totals totals) {
     this.ports = ports;
-    this.totals = totals;
+    channels = new Histories(totals, ports.limits().messagesPerChannel());
     resume = new Resume(ports, forks);
     interests = new Interests(ports.outlet());
   }
@@ -50,7 +49,7 @@ final class ShardCache {
     if (items.size() == 1) {
       Item item = items.get(0);
       Message message = new Message(first, item.text(), item.origin());
-      add(item.channel(), message);
+      channels.add(item.channel(), message);
       interests.deliver(item.channel(), List.of(message));
       return;
     }
@@ -58,7 +57,7 @@ final class ShardCache {
     long id = first;
     for (Item item : items) {
       Message message = new Message(id++, item.text(), item.origin());
-      add(item.channel(), message);
+      channels.add(item.channel(), message);
       if (interests.has(item.channel())) {
         wanted.computeIfAbsent(item.channel(), name -> new ArrayList<>()).add(message);
       }
@@ -74,25 +73,18 @@ final class ShardCache {
     if (window.messages().isEmpty()) {
       return;
     }
-    History history = channels.get(window.name());
-    long hole = -1;
-    if (history == null) {
-      put(window);
-    } else {
-      hole = Divergence.hole(deliverAbove, history, window.messages());
-      if (hole >= 0) {
-        forks.note(window.name(), hole, history.from(hole + 1));
-      }
-      long before = history.bytes();
-      history.merge(window.messages(), window.createdAfter(), window.trimmed(), keep());
-      totals.bytes.addAndGet(history.bytes() - before);
+    History history = channels.of(window.name());
+    long hole = history == null ? -1 : Divergence.hole(deliverAbove, history, window.messages());
+    if (hole >= 0) {
+      forks.note(window.name(), hole, history.from(hole + 1));
     }
+    channels.merge(window);
     if (window.trimmed() > deliverAbove) {
       // Live subscribers have missed what the store dropped before this copy had it.
       interests.gap(window.name(), new Gap(deliverAbove + 1, window.trimmed()));
     }
     if (hole >= 0) {
-      interests.reset(window.name(), hole, channels.get(window.name()).from(hole + 1), List.of());
+      interests.reset(window.name(), hole, channels.of(window.name()).from(hole + 1), List.of());
       return;
     }
     List<Message> live = window.messages().stream().filter(m -> m.id() > deliverAbove).toList();
@@ -110,12 +102,10 @@ final class ShardCache {
    *     where it holds them already under a new id
    */
   void rebase(String channel, ChannelWindow window, long fork, List<Message> lacked) {
-    History old = channels.remove(channel);
-    totals.bytes.addAndGet(-old.bytes());
-    totals.channels.decrementAndGet();
+    channels.remove(channel);
     List<Message> after = List.of();
     if (window != null) {
-      put(window);
+      channels.merge(window);
       after =
           window.messages().stream()
               .filter(m -> m.id() > fork && lacked.stream().noneMatch(m::isAgain))
@@ -150,18 +140,18 @@ final class ShardCache {
    * @param window what the store holds, or null
    */
   long forkBefore(String channel, long lacked, ChannelWindow window) {
-    return Divergence.fork(channels.get(channel), lacked, window);
+    return Divergence.fork(channels.of(channel), lacked, window);
   }
 
   /** Some of a channel's messages, under the channel's marks. */
   ChannelWindow windowOf(String channel, List<Message> messages) {
-    History history = channels.get(channel);
+    History history = channels.of(channel);
     return new ChannelWindow(channel, history.createdAfter(), history.trimmed(), messages);
   }
 
   /** Id of a channel's newest message, 0 when there is none. */
   long lastId(String channel) {
-    History history = channels.get(channel);
+    History history = channels.of(channel);
     return history == null ? 0 : history.lastId();
   }
 
@@ -172,7 +162,7 @@ final class ShardCache {
 
   /** Drops messages with ids below the cutoff, and channels that are left without a message. */
   void expire(long cutoff) {
-    channels.values().removeIf(history -> expire(history, cutoff));
+    channels.expire(cutoff);
     forks.expire(cutoff);
   }
 
@@ -183,12 +173,8 @@ final class ShardCache {
     if (live) {
       interests.add(hub, channel);
     }
-    History history = channels.get(channel);
-    if (history != null && expire(history, ports.cutoffId())) {
-      channels.remove(channel);
-      history = null;
-    }
-    return resume.answer(channel, history, start, shard);
+    channels.expire(channel, ports.cutoffId());
+    return resume.answer(channel, channels.of(channel), start, shard);
   }
 
   /**
@@ -197,12 +183,12 @@ final class ShardCache {
    * @param heldTo id up to which this copy had all messages of a channel
    */
   void lose(long upTo, ToLongFunction<String> heldTo) {
-    Set<String> names = new HashSet<>(channels.keySet());
+    Set<String> names = new HashSet<>(channels.channels());
     names.addAll(interests.channels());
     for (String channel : names) {
       long held = heldTo.applyAsLong(channel);
       if (held < upTo) {
-        History history = channels.get(channel);
+        History history = channels.of(channel);
         if (history != null) {
           history.lose(upTo);
         }
@@ -219,42 +205,6 @@ final class ShardCache {
 
   /** Whether a channel has a message here. */
   boolean holds(String channel) {
-    return channels.containsKey(channel);
-  }
-
-  private void add(String channel, Message message) {
-    History history = channels.get(channel);
-    if (history == null) {
-      history = new History(message.id() - 1);
-      channels.put(channel, history);
-      totals.channels.incrementAndGet();
-    }
-    long before = history.bytes();
-    history.append(message, keep());
-    totals.bytes.addAndGet(history.bytes() - before);
-  }
-
-  private void put(ChannelWindow window) {
-    History history = new History(window.createdAfter(), window.trimmed(), window.messages());
-    if (channels.put(window.name(), history) != null) {
-      throw new IllegalStateException("channel " + window.name() + " was there already");
-    }
-    totals.channels.incrementAndGet();
-    totals.bytes.addAndGet(history.bytes());
-  }
-
-  private boolean expire(History history, long cutoff) {
-    long before = history.bytes();
-    history.expire(cutoff);
-    totals.bytes.addAndGet(history.bytes() - before);
-    if (history.isEmpty()) {
-      totals.channels.decrementAndGet();
-      return true;
-    }
-    return false;
-  }
-
-  private int keep() {
-    return ports.limits().messagesPerChannel();
+    return channels.of(channel) != null;
   }
 }

@@ -282,6 +282,18 @@ class ShardReceiverTest {
   }
 
   @Test
+  void shouldAskNoMoreOnceItIsStopped() {
+    begin();
+    take(push(BORN, 20, 30));
+    node.pass(40);
+    node.syncs.get(1).outcome().done(null, new IllegalStateException("no owner"));
+    node.run();
+    receiver.stop();
+    node.pass(1_000);
+    assertThat(node.syncs).hasSize(2);
+  }
+
+  @Test
   void shouldNotLetResumesStarveThoseBeforeThem() {
     begin(window("a", BASE + 5));
     List<Integer> done = new ArrayList<>();

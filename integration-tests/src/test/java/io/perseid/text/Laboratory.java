@@ -104,11 +104,12 @@ final class Laboratory implements AutoCloseable {
     return kinds.stream()
         .map(
             kind ->
-                "{\"quote\":\"%s\",\"comment\":%b,\"escapes\":%b}"
+                "{\"quote\":\"%s\",\"comment\":%b,\"escapes\":%b,\"page\":%b}"
                     .formatted(
                         kind.quote() == '"' ? "\\\"" : kind.quote(),
                         kind.comment(),
-                        kind.escapes()))
+                        kind.escapes(),
+                        kind.mode().options().isPage()))
         .collect(Collectors.joining(",", "[", "]"));
   }
 
