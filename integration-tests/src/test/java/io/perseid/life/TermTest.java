@@ -56,7 +56,7 @@ class TermTest {
             () -> {
               try (Socket late =
                   new Socket(InetAddress.getLoopbackAddress(), node.subscriberPort())) {
-                return false;
+                return late.isClosed();
               } catch (ConnectException e) {
                 return true;
               }
