@@ -53,6 +53,11 @@ public record ModeOptions(
     return charset().equalsIgnoreCase("utf-8");
   }
 
+  /** Whether a response is a page for the parser of HTML, and not text for a page's script. */
+  public boolean isPage() {
+    return headerTemplate.contains("<");
+  }
+
   private String charset() {
     Matcher charset = CHARSET.matcher(headerTemplate);
     return charset.find() ? charset.group(1) : "utf-8";

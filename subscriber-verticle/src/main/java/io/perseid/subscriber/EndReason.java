@@ -6,6 +6,8 @@ enum EndReason {
   REMOTE_CLOSED("remoteClosed", false, true),
   /** Another stream came with the same host id. */
   NEW_SUBSCRIBER_WITH_SAME_ID("newSubscriberWithSameID", true, false),
+  /** The client had already sent another request, which came first. */
+  OVERTAKEN("overtaken", false, false),
   /** A request to disconnect this host id came. */
   DISCONNECTED("disconnected", true, false),
   /** The mode's number of messages was sent. */

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Subscriber implements Occupant {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
   private static final int ATTACH_SECONDS_MAX = 10;
+  private static final int OVERTAKE_MILLIS_MAX = 5_000;
 
   /**
    * Seconds a stream must have stayed before the other nodes are told that it is the one of its
@@ -40,6 +41,7 @@ final class Subscriber implements Occupant {
   private final String modeName;
   private final String hostId;
   private final boolean asksForGaps;
+  private final long sentMillis;
   private final List<Subscription> subscriptions;
   private final AccessLog log;
   private final long since;
@@ -67,7 +69,8 @@ final class Subscriber implements Occupant {
     stream = mode.options().persist();
     modeName = request.mode();
     hostId = request.hostId();
-    asksForGaps = request.gaps();
+    asksForGaps = request.gaps(,
+    sentMillis = request.sentMillis();
     since = hub.seconds();
     lastPing = since;
     subscriptions = new ArrayList<>(request.channels().size());
@@ -79,6 +82,17 @@ final class Subscriber implements Occupant {
 
   Hub hub() {
     return hub;
+  }
+
+  /**
+   * Whether the client sent the other request before this one, although it came a moment later:
+   * what a client gives up and what it sends instead are on two connections. Clocks of two clients
+   * of one host id may differ, so this is asked for a moment only.
+   */
+  boolean overtook(Subscriber other) {
+    return other.sentMillis > 0
+        && other.sentMillis < sentMillis
+        && other.sinceMillis - sinceMillis < OVERTAKE_MILLIS_MAX;
   }
 
   /** When it came, in Unix time: what another node's request to end it is compared with. */
@@ -394,7 +408,9 @@ final class Subscriber implements Occupant {
   }
 
   private void sayInsteadOfHistory(EndReason reason) {
-    if (reason == EndReason.ATTACH_TIMEOUT) {
+    if (reason == EndReason.OVERTAKEN) {
+      hub.write(socket, hub.answers().unavailable("a later request of this client has come"));
+    } else if (reason == EndReason.ATTACH_TIMEOUT) {
       hub.write(socket, hub.answers().unavailable("the channels did not answer in time"));
     } else if (reason.hasFarewell()) {
       ByteBuf out = hub.allocator().directBuffer();

@@ -21,6 +21,7 @@ public final class PushGrammar {
       Pattern.compile("([A-Za-z0-9_%-]+)(?:\\.([rbhRBH])([0-9]*))?");
   // of what follows the channels, which the original ignored
   private static final Pattern GAPS = Pattern.compile("^\\?(?:[^ \t]*&)?gaps=1(?=[& \t]|$)");
+  private static final Pattern SENT = Pattern.compile("^[^ \t]*[?&]nc=([0-9]{1,15})(?![0-9])");
   private static final Pattern DISCONNECT = Pattern.compile("GET[ \t]+/disconnect/([^ \t]+)");
 
   private final Pattern push;
@@ -44,9 +45,11 @@ public final class PushGrammar {
       return Optional.empty();
     }
     String mode = found.group(2);
-    boolean gaps =
-        mode.equals(DefaultModes.LINES) || GAPS.matcher(requestLine.substring(found.end())).find();
-    return Optional.of(new SubscribeRequest(found.group(1), mode, channels(found.group(3)), gaps));
+    String rest = requestLine.substring(found.end());
+    boolean gaps = mode.equals(DefaultModes.LINES) || GAPS.matcher(rest).find();
+    return Optional.of(
+        new SubscribeRequest(
+            found.group(1), mode, channels(found.group(3)), gaps, sentMillis(rest)));
   }
 
   /** The host id that a request line asks to disconnect, if it does. */
@@ -64,6 +67,11 @@ public final class PushGrammar {
       }
     }
     return channels;
+  }
+
+  private static long sentMillis(String rest) {
+    Matcher found = SENT.matcher(rest);
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
   }
 
   private static StartPosition start(String letter, String digits) {
