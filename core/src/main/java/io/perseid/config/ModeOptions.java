@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
  * @param messageTemplate sent for each message
  * @param pingMessage sent now and then on a stream; empty for none
  * @param shutdownMessage sent last when the server ends the stream for good
- * @param gapTemplate sent before the history of a channel when messages after the position that was
- *     asked for are gone, with {@code ~name~} and {@code ~from~}, the first id asked for; empty for
- *     none
+ * @param gapTemplate sent before the history of a channel, or in the middle of a stream, to who
+ *     asked for it when messages may have been missed, with {@code ~name~}, and {@code ~from~} and
+ *     {@code ~to~}, the lowest and the highest id they can have had; empty for none
  * @param textPolicy what becomes of a message's text in the message template
  */
 public record ModeOptions(
