@@ -11,7 +11,7 @@ start_node() { # NODE
   start_process "$1" "$java_home/bin/java" -jar "$state/perseid.jar" node --name "$1" \
     --subscriber-port "$(port "$1" subscriber)" --controller-port "$(port "$1" controller)" \
     --admin-port "$(port "$1" admin)" --cluster-port "$(port "$1" cluster)" \
-    --cluster-bus-port "$(port "$1" bus)" --address 127.0.0.1 --members "$members" \
+    --cluster-bus-port "$(port "$1" bus)" --node-flush-timeout 5s --address 127.0.0.1 --members "$members" \
     --cluster-name "local-$(cksum <<<"$root" | cut --delimiter=' ' --fields=1)" --demo "${node_options[@]}"
 }
 

@@ -31,6 +31,7 @@ declare -A why_tool=(
   [nodejs]="Node.js for the tests of meteor.js" [tsc]="the TypeScript compiler for its types"
   [procps]="ps for the tests that kill nodes"
   [nc]="netcat to publish by hand"
+  [shellcheck]="ShellCheck for the scripts" [systemd-analyze]="systemd-analyze for the unit of the service"
   [iproute2]="ss for the tests that look at sockets"
   [php]="PHP for its publisher" [ruby]="Ruby for its publisher" [perl]="Perl for its publisher"
   [python3]="Python for its publisher"
@@ -64,6 +65,7 @@ package_of() {
       fi
       ;;
     nc) say netcat-openbsd ;;
+    systemd-analyze) say systemd ;;
     php) say php-cli ;;
     apache2) say apache2-bin ;; # the program without a service
     tsc) say node-typescript ;;

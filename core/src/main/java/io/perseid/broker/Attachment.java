@@ -13,15 +13,16 @@ import java.util.List;
  * @param history the messages asked for, by rising id
  * @param resetTo -1, or the id to which the subscriber must set its position back before it takes
  *     the history: its own position belongs to a past that the cluster no longer shares
- * @param missed true when messages after the subscriber's position are gone from the history
+ * @param gap the ids under which messages that the subscriber has not seen may be gone, or null
+ *     when none are
  */
 public record Attachment(
-    String channel,
-    long lastId,
-    int messageCount,
-    List<Message> history,
-    long resetTo,
-    boolean missed) {
+    String channel, long lastId, int messageCount, List<Message> history, long resetTo, Gap gap) {
+
+  /** Whether the subscriber may have missed messages. */
+  public boolean missed() {
+    return gap != null;
+  }
 
   /** Whether the subscriber must be told to set its position back. */
   public boolean isReset() {

@@ -32,8 +32,11 @@ public interface Outlet {
    */
   void reset(String channel, long position, List<Message> messages, List<Message> gone, long hubs);
 
-  /** Messages of a channel were dropped for their number or age before this node had them. */
-  void gap(String channel, long hubs);
+  /**
+   * Messages of a channel may have been dropped, for their number or age or because all were
+   * cleared, before this node had them.
+   */
+  void gap(String channel, Gap gap, long hubs);
 
   /**
    * End the stream registered under this host id, if one of this node's is, with its shutdown

@@ -10,6 +10,9 @@ import java.util.Set;
  * <p>Source: spec of configuration and modes.
  */
 public final class DefaultModes {
+  /** Name of the mode for programs, whose streams tell gaps unasked. */
+  public static final String LINES = "lines";
+
   /** Seconds after which a stream of the original's modes ends. */
   public static final int MAX_TIME_SECONDS = 240;
 
@@ -49,6 +52,7 @@ public final class DefaultModes {
 
   private static final String INFO = "<script>ch(\"~name~\", ~lastMsgID~);</script>\r\n";
   private static final String MESSAGE = "<script>p(~id~,\"~channel~\",\"~text~\");</script>\r\n";
+  private static final String GAP = "<script>gap(\"~name~\",~from~,~to~);</script>\r\n";
   private static final String PING = "<script>p(-1,\"\");</script>\r\n";
   private static final String SHUTDOWN = "<script>eof();</script>\r\n";
 
@@ -63,7 +67,8 @@ public final class DefaultModes {
       X-Content-Type-Options: nosniff\r
       Cache-Control: no-cache, no-store, must-revalidate\r
       \r
-      ~channelinfo~""";
+      ~channelinfo~\
+      """;
 
   private DefaultModes() {}
 
@@ -116,7 +121,7 @@ public final class DefaultModes {
         MESSAGE,
         PING,
         SHUTDOWN,
-        "",
+        GAP,
         TextPolicy.REPAIR);
   }
 
@@ -138,7 +143,7 @@ public final class DefaultModes {
 
   private static ModeOptions lines() {
     return new ModeOptions(
-        "lines",
+        LINES,
         true,
         0,
         0,
@@ -147,7 +152,7 @@ public final class DefaultModes {
         "~id~ ~channel~ ~text~\n",
         ".\n",
         "!\n",
-        "?~name~ ~from~\n",
+        "?~name~ ~from~ ~to~\n",
         TextPolicy.RAW);
   }
 }

@@ -18,4 +18,10 @@ public record Limits(
     int channelsMax,
     long historyBytesMax,
     int publishQueueMax,
-    int publishTimeoutMillis) {}
+    int publishTimeoutMillis) {
+
+  /** Messages shown of a history that holds so many. */
+  public int window(int held) {
+    return messagesPerChannel == 0 ? held : Math.min(messagesPerChannel, held);
+  }
+}

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
  * @param messageTemplate sent for each message
  * @param pingMessage sent now and then on a stream; empty for none
  * @param shutdownMessage sent last when the server ends the stream for good
- * @param gapTemplate sent before the history of a channel when messages after the position that was
- *     asked for are gone, with {@code ~name~} and {@code ~from~}, the first id asked for; empty for
- *     none
+ * @param gapTemplate sent before the history of a channel, or in the middle of a stream, to who
+ *     asked for it when messages may have been missed, with {@code ~name~}, and {@code ~from~} and
+ *     {@code ~to~}, the lowest and the highest id they can have had; empty for none
  * @param textPolicy what becomes of a message's text in the message template
  */
 public record ModeOptions(
@@ -51,6 +51,11 @@ public record ModeOptions(
   /** Whether pages read a response as UTF-8: unless the header says otherwise. */
   public boolean isUtf8() {
     return charset().equalsIgnoreCase("utf-8");
+  }
+
+  /** Whether a response is a page for the parser of HTML, and not text for a page's script. */
+  public boolean isPage() {
+    return headerTemplate.contains("<");
   }
 
   private String charset() {

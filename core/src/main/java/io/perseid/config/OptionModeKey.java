@@ -36,8 +36,8 @@ enum OptionModeKey {
           + " else raw"),
   GAP(
       template(),
-      "sent before a channel's history when messages after the position asked for are gone; knows"
-          + " ~name~, ~from~");
+      "sent before a channel's history or in a stream when messages were missed, to clients that"
+          + " ask with gaps=1 (in the mode lines to all); knows ~name~, ~from~, ~to~");
 
   private final OptionType type;
   private final String prose;

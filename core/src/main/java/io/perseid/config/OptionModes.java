@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -100,13 +101,26 @@ public final class OptionModes {
       }
     }
     List<ModeOptions> modes = new ArrayList<>();
-    bases.forEach((name, base) -> modes.add(OptionModeKey.mode(name, over(base, set(name)))));
+    bases.forEach((name, base) -> modes.add(mode(name, over(base, set(name)))));
     return modes;
   }
 
   /** The values of a mode of any other name. */
   public ModeOptions fallback(boolean builtIn) {
-    return OptionModeKey.mode("", forAll(builtIn));
+    return mode("", forAll(builtIn));
+  }
+
+  /** A script's gap frame means nothing where messages are told otherwise, unless it was set. */
+  private ModeOptions mode(String name, Map<OptionModeKey, Object> values) {
+    boolean set = set(name).containsKey(OptionModeKey.GAP) || set(EVERY).containsKey(OptionModeKey.GAP);
+    if (!set && isScript(values.get(OptionModeKey.GAP)) && !isScript(values.get(OptionModeKey.MESSAGE))) {
+      values.put(OptionModeKey.GAP, "");
+    }
+    return OptionModeKey.mode(name, values);
+  }
+
+  private static boolean isScript(Object template) {
+    return ((String) template).toLowerCase(Locale.ROOT).contains("<script");
   }
 
   private Map<OptionModeKey, Object> forAll(boolean builtIn) {

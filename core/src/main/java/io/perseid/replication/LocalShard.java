@@ -35,7 +35,7 @@ final class LocalShard {
           Runnable attach =
               () -> whenAttached.accept(cache.attach(hub, channel, start, live, receiver.marks()));
           if (start instanceof StartPosition.From from
-              && cache.isLostFuture(from.id() - 1, receiver.lastId())) {
+              && cache.resume.isLostFuture(from.id() - 1, receiver.lastId())) {
             // This copy may lag behind the one the client saw: ask the store before calling it
             // lost.
             receiver.afterRead(attach);
@@ -43,6 +43,12 @@ final class LocalShard {
             attach.run();
           }
         });
+  }
+
+  /** Ends what waits for another try; any thread. */
+  void stop() {
+    receiver.stop();
+    publisher.stop();
   }
 
   private void publishAgain(String channel, Message message) {

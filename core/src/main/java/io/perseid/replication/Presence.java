@@ -86,7 +86,7 @@ final class Presence {
 
   private CompletionStage<Integer> countHere(String channel) {
     LocalShard shard = shards.get(ChannelName.shardOf(channel, shards.size()));
-    return CompletableFuture.supplyAsync(() -> shard.cache.subscribers(channel), shard.lane);
+    return CompletableFuture.supplyAsync(() -> shard.cache.interests.count(channel), shard.lane);
   }
 
   private CompletionStage<Map<String, ChannelSummary>> listHere(boolean withMessages) {
@@ -99,7 +99,7 @@ final class Presence {
                 if (withMessages) {
                   shard.cache.forEachHeld((name, messages) -> add(sum, name, messages, 0));
                 }
-                shard.cache.forEachSubscribed((name, count) -> add(sum, name, 0, count));
+                shard.cache.interests.forEach((name, count) -> add(sum, name, 0, count));
                 return sum;
               },
               shard.lane);

@@ -84,9 +84,10 @@ public final class ReplicatedBroker implements Broker {
     }
   }
 
-  /** Ends the clockwork. What waits for the store or for a retry ends with the lanes. */
+  /** Ends the clockwork and all retries. What waits for the store ends with the lanes. */
   public void stop() {
     stopped = true;
+    shards.forEach(LocalShard::stop);
   }
 
   /**
@@ -178,7 +179,7 @@ public final class ReplicatedBroker implements Broker {
   @Override
   public void detach(int hub, String channel) {
     LocalShard shard = shardOf(channel);
-    shard.lane.execute(() -> shard.cache.detach(hub, channel));
+    shard.lane.execute(() -> shard.cache.interests.remove(hub, channel));
   }
 
   @Override

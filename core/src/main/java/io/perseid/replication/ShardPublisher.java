@@ -43,6 +43,7 @@ final class ShardPublisher {
   private long number;
   private long retries;
   private boolean closed;
+  private volatile boolean stopped;
   private final List<Runnable> whenEmpty = new ArrayList<>();
 
   ShardPublisher(int shard, Ports ports, Lane lane, Totals totals, ViewLease lease) {
@@ -143,6 +144,11 @@ final class ShardPublisher {
     closed = true;
     this.whenEmpty.add(whenEmpty);
     tellIfEmpty();
+  }
+
+  /** Ends what waits for another try; any thread. */
+  void stop() {
+    stopped = true;
   }
 
   /**
@@ -247,7 +253,7 @@ final class ShardPublisher {
     lane.schedule(
         delay,
         () -> {
-          if (inFlight == batch && batch.attempts == attempt && !batch.appended) {
+          if (!stopped && inFlight == batch && batch.attempts == attempt && !batch.appended) {
             submit(batch);
           }
         });

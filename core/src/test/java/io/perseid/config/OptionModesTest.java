@@ -136,6 +136,58 @@ class OptionModesTest {
   }
 
   @Test
+  void shouldGiveEveryModeWithoutAValueOfItsOwnTheCommonOne() throws OptionException {
+    set("every-mode", "max-messages", "9");
+    set("every-mode", "persist", "true");
+    set("every-mode", "text", "raw");
+    set("smartpoll", "max-messages", "3");
+
+    assertThat(mode("iframe").maxMessages()).isEqualTo(9);
+    assertThat(mode("iframe").textPolicy()).isEqualTo(TextPolicy.RAW);
+    assertThat(mode("longpoll").maxMessages()).isEqualTo(1);
+    assertThat(mode("smartpoll").maxMessages()).isEqualTo(3);
+    assertThat(mode("simplepoll").persist()).isFalse();
+    assertThat(reader.read().subscriber().defaultMode().persist()).isTrue();
+    assertThat(mode("lines"))
+        .isEqualTo(
+            DefaultModes.all().stream().filter(m -> m.name().equals("lines")).findFirst().get());
+  }
+
+  @Test
+  void shouldServeNothingButTheFilesModesAndLinesWhenToldSo() throws OptionException {
+    reader.set(OptionForm.KEY, "subscriber.built-in-modes", "false", "file");
+    set("mine", "persist", "true");
+
+    assertThat(reader.read().subscriber().modes())
+        .extracting(ModeOptions::name)
+        .containsExactly("lines", "mine");
+    assertThat(mode("mine").maxTimeSeconds()).isZero();
+  }
+
+  @Test
+  void shouldLetALaterSourceSpeakOfTheSameValue() throws OptionException {
+    reader.setMode("mine", "ping", new Written(OptionLayer.METEOR_FILE, "x", "a", "meteord.conf"));
+    set("mine", "ping", "b");
+
+    assertThat(mode("mine").pingMessage()).isEqualTo("b");
+    assertThat(reader.modes().section("mine").get("ping").origin()).isEqualTo("file");
+  }
+
+  /** A client of such a mode has no function gap that it could call. */
+  @Test
+  void shouldTellGapsAsScriptOnlyWhereMessagesAreScript() throws OptionException {
+    set("plain", "message", "~text~\n");
+    set("told", "message", "~text~\n");
+    set("told", "gap", "<script>");
+    set("other", "message", "<SCRIPT>q(\"~text~\")</SCRIPT>");
+
+    assertThat(mode("plain").gapTemplate()).isEmpty();
+    assertThat(mode("told").gapTemplate()).isEqualTo("<script>");
+    assertThat(mode("other").gapTemplate()).isEqualTo(DefaultModes.fallback().gapTemplate());
+    assertThat(DefaultModes.fallback().gapTemplate()).startsWith("<script>");
+  }
+
+  @Test
   void shouldTellAllErrorsWithTheirPlace() {
     set("longpoll", "max-tme", "60s");
     set("longpoll", "persist", "perhaps");

@@ -1,5 +1,6 @@
 package io.perseid.replication;
 
+import io.perseid.broker.Gap;
 import io.perseid.broker.Outlet;
 import io.perseid.config.Limits;
 import io.perseid.message.Message;
@@ -221,8 +222,8 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
   }
 
   @Override
-  public void gap(String channel, long hubs) {
-    shown.add(channel + " gap");
+  public void gap(String channel, Gap gap, long hubs) {
+    shown.add(channel + " gap " + gap.from() + " to " + gap.to());
   }
 
   @Override

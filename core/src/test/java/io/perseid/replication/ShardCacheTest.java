@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.perseid.broker.Attachment;
+import io.perseid.broker.Gap;
 import io.perseid.channel.StartPosition;
 import io.perseid.message.Message;
 import io.perseid.message.Message.Origin;
@@ -47,66 +48,68 @@ class ShardCacheTest {
     cache.insert(window, last);
   }
 
-  private void assertAnswer(Attachment answer, String history, long resetTo, boolean missed) {
+  private void assertAnswer(Attachment answer, String history, long resetTo, String gap) {
     assertThat(offsets(answer.history()).toString()).isEqualTo(history);
     assertThat(answer.resetTo()).isEqualTo(resetTo < 0 ? -1 : BASE + resetTo);
-    assertThat(answer.missed()).isEqualTo(missed);
+    Gap told = answer.gap();
+    assertThat(told == null ? "" : told.from() - BASE + " to " + (told.to() - BASE)).isEqualTo(gap);
   }
 
   @Test
   void shouldGiveExactlyWhatFollowedTheLastOneSeen() {
     hold(window(0, 10, 20, 30));
-    assertAnswer(resume(10), "[20, 30]", -1, false);
-    assertAnswer(resume(30), "[]", -1, false);
-    assertAnswer(resume(9), "[10, 20, 30]", -1, false);
+    assertAnswer(resume(10), "[20, 30]", -1, "");
+    assertAnswer(resume(30), "[]", -1, "");
+    assertAnswer(resume(9), "[10, 20, 30]", -1, "");
   }
 
   @Test
   void shouldTellAGapBelowItsWindowAndWhatWasTrimmed() {
     hold(window(5, 10, 20, 30, 40, 50));
-    assertAnswer(resume(10), "[20, 30, 40, 50]", -1, false);
-    assertAnswer(resume(5), "[20, 30, 40, 50]", -1, true);
-    assertAnswer(resume(-BASE), "[20, 30, 40, 50]", -1, true);
+    assertAnswer(resume(10), "[20, 30, 40, 50]", -1, "");
+    assertAnswer(resume(5), "[20, 30, 40, 50]", -1, "6 to 10");
+    assertAnswer(resume(-BASE), "[20, 30, 40, 50]", -1, 1 - BASE + " to 10");
   }
 
   @Test
   void shouldTellNoGapToWhoeverAsksForEverythingThereEverWas() {
     hold(window(0, 10, 20));
-    assertAnswer(resume(-BASE), "[10, 20]", -1, false);
+    assertAnswer(resume(-BASE), "[10, 20]", -1, "");
   }
 
   /** Such an id is of a history that this one is not; silence would be a lie. */
   @Test
   void shouldTellAGapToAPositionThatItsHistoryDoesNotHold() {
     hold(window(0, 10, 20, 30));
-    assertAnswer(resume(25), "[30]", -1, true);
+    assertAnswer(resume(25), "[30]", -1, "10 to 25");
   }
 
   @Test
   void shouldResetAPositionFromALostFuture() {
     hold(window(0, 10, 20, 30));
-    assertAnswer(resume(500), "[10, 20, 30]", 9, true);
+    assertAnswer(resume(500), "[10, 20, 30]", 9, "101 to 501");
   }
 
   @Test
   void shouldResetAPositionFromALostFutureInAnEmptyChannel() {
-    assertAnswer(resume(500), "[]", 100, true);
+    assertAnswer(resume(500), "[]", 100, "101 to 501");
     last = 0;
-    assertThat(cache.isLostFuture(BASE + 500, 0)).as("so the store is asked").isTrue();
+    assertThat(cache.resume.isLostFuture(BASE + 500, 0)).as("so the store is asked").isTrue();
   }
 
   @Test
   void shouldNotTakeAnInventedIdForALostFuture() {
     hold(window(0, 10));
-    assertAnswer(resume(MessageId.MAX - BASE - 1), "[]", -1, true);
-    assertThat(cache.isLostFuture(5, 0)).isFalse();
+    assertAnswer(resume(MessageId.MAX - BASE - 1), "[]", -1, "10 to " + (MessageId.MAX - BASE - 1));
+    assertThat(cache.resume.isLostFuture(5, 0)).isFalse();
   }
 
   @Test
   void shouldTellAGapInAChannelThatHasExpired() {
-    assertAnswer(resume(50), "[]", -1, false);
+    assertAnswer(resume(50), "[]", -1, "");
     node.pass(3_601_000);
-    assertAnswer(resume(50), "[]", -1, true);
+    assertAnswer(resume(50), "[]", -1, "51 to 100");
+    assertAnswer(resume(100), "[]", -1, "");
     assertThat(cache.attach(0, "a", StartPosition.from(1), false, marks()).missed()).isFalse();
   }
 
@@ -127,7 +130,7 @@ class ShardCacheTest {
     hold(window(0, 10, 20));
     node.pass(3_601_000);
     Attachment answer = cache.attach(0, "a", StartPosition.ALL, false, marks());
-    assertThat(answer).isEqualTo(new Attachment("a", 0, 0, List.of(), -1, false));
+    assertThat(answer).isEqualTo(new Attachment("a", 0, 0, List.of(), -1, null));
     assertThat(node.totals.channels).hasValue(0);
     assertThat(node.totals.bytes).hasValue(0);
   }
@@ -150,11 +153,11 @@ class ShardCacheTest {
     Message again = new Message(BASE + 40, new byte[] {3}, new Origin(BASE + 15, BASE + 10));
     Message other = new Message(BASE + 50, new byte[] {4}, new Origin(BASE + 17, BASE + 10));
     cache.insert(new ChannelWindow("a", BASE, 0, List.of(again, other)), last);
-    assertAnswer(resume(15), "[20, 30, 50]", 10, false);
-    assertAnswer(resume(17), "[20, 30]", 10, false);
+    assertAnswer(resume(15), "[20, 30, 50]", 10, "");
+    assertAnswer(resume(17), "[20, 30]", 10, "");
     Message more = new Message(BASE + 60, new byte[] {5});
     cache.insert(new ChannelWindow("a", BASE, 0, List.of(more)), last);
-    assertAnswer(resume(17), "[30, 60]", 10, true);
+    assertAnswer(resume(17), "[30, 60]", 10, "11 to 20");
   }
 
   @Test
@@ -162,7 +165,7 @@ class ShardCacheTest {
     hold(window(0, 10, 20));
     Message again = new Message(BASE + 40, new byte[] {3}, new Origin(BASE + 20, BASE + 10));
     cache.insert(new ChannelWindow("a", BASE, 0, List.of(again)), last);
-    assertAnswer(resume(20), "[20, 40]", 10, false);
+    assertAnswer(resume(20), "[20, 40]", 10, "");
   }
 
   @Test
@@ -173,7 +176,7 @@ class ShardCacheTest {
     assertThat(offsets(lacked)).containsExactly(15L, 17L);
     long fork = cache.forkBefore("a", lacked.get(0).id(), store.get("a"));
     cache.rebase("a", store.get("a"), fork, lacked);
-    assertAnswer(resume(17), "[20]", 10, false);
+    assertAnswer(resume(17), "[20]", 10, "");
     assertThat(node.totals.channels).hasValue(1);
     assertThat(node.totals.bytes).hasValue(2 * (io.perseid.channel.History.MESSAGE_BYTES + 2));
   }
@@ -182,10 +185,10 @@ class ShardCacheTest {
   void shouldSendThoseBackToAFilledHoleWhoCameByBeforeItWasFilled() {
     hold(window(0, 10, 30));
     hold(window(0, 10, 20, 30));
-    assertAnswer(resume(30), "[20, 30]", 10, false);
+    assertAnswer(resume(30), "[20, 30]", 10, "");
     hold(window(0, 40));
-    assertAnswer(resume(40), "[]", -1, false);
-    assertAnswer(resume(20), "[30, 40]", -1, false);
+    assertAnswer(resume(40), "[]", -1, "");
+    assertAnswer(resume(20), "[30, 40]", -1, "");
   }
 
   /** A batch in flight at the split can be on both sides, and by chance under one id. */
@@ -222,9 +225,11 @@ class ShardCacheTest {
     cache.attach(1, "a", StartPosition.LIVE, true, marks());
     cache.insert(window(200, 210, 220), BASE + 100);
     assertThat(node.shown)
-        .containsExactly("a gap", "a [" + (BASE + 210) + ", " + (BASE + 220) + "] to 2");
+        .containsExactly(
+            "a gap " + (BASE + 101) + " to " + (BASE + 200),
+            "a [" + (BASE + 210) + ", " + (BASE + 220) + "] to 2");
     last = BASE + 220;
-    assertAnswer(resume(150), "[210, 220]", -1, true);
+    assertAnswer(resume(150), "[210, 220]", -1, "151 to 200");
   }
 
   @Test
@@ -233,13 +238,14 @@ class ShardCacheTest {
     cache.attach(63, "a", StartPosition.LIVE, true, marks());
     cache.attach(63, "a", StartPosition.LIVE, true, marks());
     cache.attach(5, "a", StartPosition.LIVE, false, marks());
-    assertThat(cache.subscribers("a")).isEqualTo(3);
-    cache.detach(63, "a");
+    assertThat(cache.interests.count("a")).isEqualTo(3);
+    cache.interests.remove(63, "a");
     cache.insert(window(0, 210), BASE + 100);
     assertThat(node.shown).containsExactly("a [" + (BASE + 210) + "] to " + (1L << 63 | 1));
-    cache.detach(63, "a");
-    cache.detach(0, "a");
-    assertThat(cache.subscribers("a")).isZero();
-    assertThatThrownBy(() -> cache.detach(0, "a")).isInstanceOf(IllegalStateException.class);
+    cache.interests.remove(63, "a");
+    cache.interests.remove(0, "a");
+    assertThat(cache.interests.count("a")).isZero();
+    assertThatThrownBy(() -> cache.interests.remove(0, "a"))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

@@ -74,6 +74,15 @@ class ShardPublisherTest {
   }
 
   @Test
+  void shouldSubmitNoMoreOnceItIsStopped() {
+    publish("m1");
+    fail(0);
+    publisher.stop();
+    node.pass(1_000);
+    assertThat(node.appends).hasSize(1);
+  }
+
+  @Test
   void shouldSendWhatArrivesMeanwhileAsTheNextBatchInOrder() {
     publish("1", "2", "3");
     assertThat(node.appends).hasSize(1);

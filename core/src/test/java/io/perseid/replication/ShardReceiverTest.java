@@ -212,8 +212,9 @@ class ShardReceiverTest {
     begin(window("a", BASE + 5, BASE + 10));
     node.run(() -> receiver.compare(new ShardDigest(0, BORN, 1, BASE + 40), BASE + 10));
     answerCleared(31, 40, window("a", BASE + 40));
-    assertThat(shown()).containsExactlyInAnyOrder("b gap", "a gap", "a [40] to 1");
-    assertThat(shown().indexOf("a gap")).isLessThan(shown().indexOf("a [40] to 1"));
+    assertThat(shown())
+        .containsExactlyInAnyOrder("b gap 11 to 30", "a gap 11 to 30", "a [40] to 1");
+    assertThat(shown().indexOf("a gap 11 to 30")).isLessThan(shown().indexOf("a [40] to 1"));
     assertThat(resume("a", 20).missed()).isTrue();
     assertThat(resume("a", 40).missed()).isFalse();
   }
@@ -232,7 +233,8 @@ class ShardReceiverTest {
         .done(
             new Synced(BASE + 50, 1, BASE + 60, BASE + 31, List.of(window("a", BASE + 60))), null);
     node.run();
-    assertThat(shown()).containsExactlyInAnyOrder("a [60] to 1", "a gap", "b gap");
+    assertThat(shown())
+        .containsExactlyInAnyOrder("a [60] to 1", "a gap 11 to 30", "b gap 11 to 30");
   }
 
   /** What this node knows to be cleared, no other may give back. */
@@ -277,6 +279,18 @@ class ShardReceiverTest {
     node.run(receiver::merged);
     node.pass(100);
     assertThat(node.syncs.get(1).since()).as("everything").isZero();
+  }
+
+  @Test
+  void shouldAskNoMoreOnceItIsStopped() {
+    begin();
+    take(push(BORN, 20, 30));
+    node.pass(40);
+    node.syncs.get(1).outcome().done(null, new IllegalStateException("no owner"));
+    node.run();
+    receiver.stop();
+    node.pass(1_000);
+    assertThat(node.syncs).hasSize(2);
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param configLines lines of its configuration file, before the modes
  * @param documents what must lie in the document root: path and content
  * @param steps the conversation, in order
+ * @param options what our own configuration file must hold, as JSON; empty for nothing
  * @param amended why it is not replayed as recorded; empty if it is
  */
 record GoldenCase(
@@ -37,6 +38,7 @@ record GoldenCase(
     Map<String, String> configLines,
     Map<String, String> documents,
     List<JsonNode> steps,
+    String options,
     String amended) {
   private static final Path FOLDER = Path.of("integration-tests/src/test/resources/golden");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +64,7 @@ record GoldenCase(
     Set<String> needs = new HashSet<>();
     recorded.path("needs").forEach(need -> needs.add(need.asText()));
     List<JsonNode> steps = new ArrayList<>();
-    replayed.path("steps").forEach(steps::add);
+    (replayed.has("steps") ? replayed : recorded).path("steps").forEach(steps::add);
     return new GoldenCase(
         recorded.path("name").asText(),
         recorded.path("area").asText(),
@@ -72,6 +74,7 @@ record GoldenCase(
         texts(recorded.path("configLines")),
         texts(recorded.path("docroot")),
         steps,
+        replayed.has("options") ? replayed.get("options").toString() : "",
         replayed.path("instead").asText());
   }
 

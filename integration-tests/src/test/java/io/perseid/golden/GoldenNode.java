@@ -3,6 +3,7 @@ package io.perseid.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.perseid.harness.ControllerClient;
 import io.perseid.harness.FreePorts;
 import io.perseid.harness.Http;
 import io.perseid.harness.NodeProcess;
@@ -43,20 +44,23 @@ final class GoldenNode implements AutoCloseable {
    * @param folder where its configuration and its documents lie
    * @param settings parameters of the original's command line; without {@code PingInterval} there
    *     are no pings
+   * @param options what its own configuration file holds
    */
-  GoldenNode(String name, Path folder, Map<String, String> settings) {
+  GoldenNode(String name, Path folder, Map<String, String> settings, String options) {
     documents = folder.resolve(name + "/documents");
     config = folder.resolve(name + "/meteord.conf");
+    Path own = folder.resolve(name + "/perseid.yaml");
     try {
       Files.createDirectories(documents);
+      Files.writeString(own, options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     rewriteConfig(Map.of());
-    process = NodeProcess.alone("golden-" + name, words(settings));
+    process = NodeProcess.alone("golden-" + name, words(own, settings));
   }
 
-  private String[] words(Map<String, String> settings) {
+  private String[] words(Path own, Map<String, String> settings) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("PingInterval", "0");
     all.put("UDPPort", Integer.toString(udpPort));
@@ -64,6 +68,7 @@ final class GoldenNode implements AutoCloseable {
     all.putAll(settings);
     List<String> words =
         new ArrayList<>(List.of("--meteor-config", config.toString(), "--log-events", "true"));
+    words.addAll(List.of("--config", own.toString()));
     words.addAll(List.of("--log-format", "meteor", "--subscriber-document-types", "original"));
     // A write timer that ran by mistake would be seen in seconds, and not in two minutes.
     words.addAll(List.of("--subscriber-flash", "true", "--subscriber-write-timeout", "4s"));
@@ -101,6 +106,22 @@ final class GoldenNode implements AutoCloseable {
                 .until(() -> Http.get(process.subscriberPort(), "/" + path).body().equals(content));
           }
         });
+  }
+
+  /** Empties all channels, so that the next case finds nothing of those before it. */
+  void clear() {
+    signal("USR1");
+    await("no channels are left").atMost(WITHIN).until(() -> channels().equals("OK --EOT--"));
+  }
+
+  private String channels() throws IOException {
+    try (ControllerClient client = new ControllerClient(process.controllerPort())) {
+      StringBuilder answer = new StringBuilder(client.ask("LISTCHANNELS"));
+      while (!answer.toString().endsWith("--EOT--")) {
+        answer.append(' ').append(client.readLine());
+      }
+      return answer.toString();
+    }
   }
 
   void writeDocument(String path, String content) {

@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
 /**
  * Which cases share a node: a Java machine for each of them would take minutes.
  *
- * <p>All that need no settings share one. Those that do share one with others whose settings do not
- * touch what they look at, as listed here. Cases that ask for a server no one has talked to have
- * one of their own.
+ * <p>All that need no settings share one, and so do those that need none and a server no one has
+ * talked to: its channels are cleared between them, and only those that look at its counters have
+ * one of their own. Those with settings share one with others whose settings do not touch what they
+ * look at, as listed here.
  */
 final class GoldenPlan {
   /** Cases that may share a node, in this order; those that end it come last. */
@@ -37,12 +38,14 @@ final class GoldenPlan {
               "document-other-index-name"),
           List.of("dynamic-page-address", "document-no-root"),
           List.of("udp-off", "max-messages-per-channel-zero", "option-abbreviated"),
-          List.of("max-messages-global", "term-no-subscriber-message"));
+          List.of("controller-binary", "max-messages-global", "term-no-subscriber-message"),
+          List.of("hup-command-line-wins", "term-controller-message"));
 
   /** One node and the cases that are replayed on it, in order. */
-  record Lane(String name, Map<String, String> settings, List<GoldenCase> cases) {
+  record Lane(
+      String name, Map<String, String> settings, String options, List<GoldenCase> cases) {
     GoldenNode node(Path folder) {
-      return new GoldenNode(name, folder, settings);
+      return new GoldenNode(name, folder, settings, options);
     }
 
     /** Whether others may have published before a case. */
@@ -65,6 +68,7 @@ final class GoldenPlan {
       lanes.add(lane(names.get(0), together));
     }
     lanes.add(1, lane("plain", plain(left)));
+    lanes.add(2, lane("cleared", take(left, GoldenPlan::isCleared)));
     left.values().forEach(alone -> lanes.add(lane(alone.name(), List.of(alone))));
     return lanes;
   }
@@ -76,12 +80,21 @@ final class GoldenPlan {
     List<GoldenCase> plain = new ArrayList<>();
     List<Predicate<GoldenCase>> order =
         List.of(any.and(c -> c.area().equals("log")), any.and(c -> !ends(c)), any);
-    for (Predicate<GoldenCase> part : order) {
-      List<GoldenCase> found = left.values().stream().filter(part).toList();
-      plain.addAll(found);
-      found.forEach(each -> left.remove(each.name()));
-    }
+    order.forEach(part -> plain.addAll(take(left, part)));
     return plain;
+  }
+
+  private static List<GoldenCase> take(Map<String, GoldenCase> left, Predicate<GoldenCase> part) {
+    List<GoldenCase> found = left.values().stream().filter(part).toList();
+    found.forEach(each -> left.remove(each.name()));
+    return found;
+  }
+
+  /** Whether a server that has forgotten its channels is as good as one no one has talked to. */
+  private static boolean isCleared(GoldenCase golden) {
+    return golden.settings().isEmpty()
+        && !ends(golden)
+        && golden.steps().stream().noneMatch(step -> step.toString().contains("SHOWSTATS"));
   }
 
   private static boolean ends(GoldenCase golden) {
@@ -103,6 +116,7 @@ final class GoldenPlan {
                 from.put(key, each.name());
               });
     }
-    return new Lane(name, settings, cases);
+    String options = cases.stream().map(GoldenCase::options).collect(Collectors.joining());
+    return new Lane(name, settings, options, cases);
   }
 }

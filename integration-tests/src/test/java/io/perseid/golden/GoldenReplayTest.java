@@ -98,6 +98,6 @@ class GoldenReplayTest {
     assertThat(doNotCopy()).hasSize(DO_NOT_COPY);
     assertThat(doNotCopy()).allSatisfy(golden -> assertThat(golden.amended()).isNotEmpty());
     assertThat(keep().filter(golden -> !golden.amended().isEmpty()).map(GoldenCase::name))
-        .containsExactly("max-message-age", "max-time");
+        .containsExactly("controller-binary", "max-message-age", "max-time");
   }
 }

@@ -37,6 +37,9 @@ final class GoldenRun implements AutoCloseable {
   private void replay(GoldenPlan.Lane lane, GoldenNode node, GoldenCase golden) {
     CompletableFuture<Void> result = results.get(golden.name());
     try {
+      if (golden.needsFresh() && golden != lane.cases().get(0)) {
+        node.clear();
+      }
       if (lane.isUsed()) {
         Replay.onUsed(node, golden);
       } else {

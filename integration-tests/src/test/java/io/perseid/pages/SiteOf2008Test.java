@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,14 +57,22 @@ class SiteOf2008Test {
       }
       pages.values().forEach(SiteOf2008Test::settle);
 
+      // Whoever connects anew may come to a node that was restarted already. One stream does so
+      // only
+      // before and after: it cannot escape.
+      List<SitePage> restless = new ArrayList<>(pages.values());
+      restless.remove(pages.get("iframe"));
+      pages.get("iframe").run("Meteor.joinChannel('two')");
       restart(cluster, 0);
-      pages.values().forEach(page -> page.run("Meteor.joinChannel('two')"));
+      restless.forEach(page -> page.run("Meteor.joinChannel('two')"));
       restart(cluster, 1);
-      pages.values().forEach(page -> page.run("Meteor.leaveChannel('three')"));
+      restless.forEach(page -> page.run("Meteor.leaveChannel('three')"));
       pages.values().forEach(page -> page.run("release()"));
       restart(cluster, 2);
-
+      pages.get("iframe").awaitTrue("resets > 0");
+      pages.get("iframe").run("Meteor.leaveChannel('three')");
       pages.values().forEach(page -> page.run("Meteor.joinChannel('four')"));
+
       Map<String, List<String>> held = comments.stop();
       pages.forEach((mode, page) -> verify(mode, page, held));
       pages.get("stream").picture("site-of-2008");
@@ -113,8 +122,9 @@ class SiteOf2008Test {
     assertThat(left).as("%s, left", page).isEqualTo(held.get("three").subList(0, left.size()));
     assertThat(page.strings("errors")).as("errors of %s", page).isEmpty();
     assertThat(page.number("eofs")).as("ends of %s", page).isZero();
-    int resets = page.number("resets");
-    assertThat(resets).as("resets of %s", page).matches(n -> STREAMS.contains(mode) == (n > 0));
+    if (!STREAMS.contains(mode)) {
+      assertThat(page.number("resets")).as("resets of %s", page).isZero();
+    }
     String before = "0";
     for (String status : page.strings("statuses")) {
       assertThat(STEPS)

@@ -20,16 +20,18 @@ record FrameKind(Mode mode, char quote, boolean comment) {
   private static final String COMMENT =
       "<script><!--\np(~id~,\"~channel~\",\"~text~\");\n//--></script>\r\n";
 
-  /** The mode iframe as it is, and others as an operator would set them. */
+  /** The modes iframe and xhrinteractive as they are, and others as an operator would set them. */
   static List<FrameKind> all() throws OptionException {
     OptionReader reader = new OptionReader();
     set(reader, "single", "message", SINGLE);
+    set(reader, "comment", "header", "HTTP/1.1 200 OK\r\n\r\n<html><body>");
     set(reader, "comment", "message", COMMENT);
     set(reader, "escape", "text", "escape");
     set(reader, "escapesingle", "message", SINGLE);
     set(reader, "escapesingle", "text", "escape");
     return List.of(
         kind(reader, "iframe", '"'),
+        kind(reader, "xhrinteractive", '"'),
         kind(reader, "single", '\''),
         kind(reader, "comment", '"'),
         kind(reader, "escape", '"'),
@@ -58,6 +60,6 @@ record FrameKind(Mode mode, char quote, boolean comment) {
             .filter(mode -> mode.name().equals(name))
             .findFirst()
             .orElseThrow();
-    return new FrameKind(new Mode(0, options), quote, name.equals("comment"));
+    return new FrameKind(new Mode(options), quote, name.equals("comment"));
   }
 }

@@ -46,7 +46,8 @@ final class Laboratory implements AutoCloseable {
     server.createContext("/frames/", x -> answer(x, "text/plain", batch(x).frames()));
     server.createContext("/page/", x -> answer(x, "text/html; charset=utf-8", page(batch(x))));
     server.createContext("/kinds", x -> answer(x, "application/json", utf8(kindsAsJson())));
-    server.createContext("/lab.html", x -> answer(x, "text/html; charset=utf-8", resource("lab.html")));
+    server.createContext(
+        "/lab.html", x -> answer(x, "text/html; charset=utf-8", resource("lab.html")));
     server.createContext("/lab.js", x -> answer(x, "text/javascript", resource("lab.js")));
     server.createContext("/meteor.js", x -> answer(x, "text/javascript", meteor()));
     server.createContext("/found/", this::found);
@@ -103,11 +104,12 @@ final class Laboratory implements AutoCloseable {
     return kinds.stream()
         .map(
             kind ->
-                "{\"quote\":\"%s\",\"comment\":%b,\"escapes\":%b}"
+                "{\"quote\":\"%s\",\"comment\":%b,\"escapes\":%b,\"page\":%b}"
                     .formatted(
                         kind.quote() == '"' ? "\\\"" : kind.quote(),
                         kind.comment(),
-                        kind.escapes()))
+                        kind.escapes(),
+                        kind.mode().options().isPage()))
         .collect(Collectors.joining(",", "[", "]"));
   }
 

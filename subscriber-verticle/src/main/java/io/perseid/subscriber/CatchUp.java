@@ -2,7 +2,6 @@ package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
 import io.perseid.broker.Attachment;
-import io.perseid.channel.StartPosition;
 import io.perseid.message.Message;
 import io.perseid.stats.Counter;
 import io.perseid.subscriber.transport.Mode;
@@ -91,6 +90,11 @@ final class CatchUp implements Iterator<ByteBuf> {
 
   /** What the subscriber must know before the history: that it goes back, or that some is gone. */
   private void writeTurns(Subscription subscription, Attachment found, ByteBuf out) {
+    // The gap comes first: a client that goes on behind it is then put where it shall be.
+    if (found.missed() && subscription.subscriber.hearsGaps()) {
+      hub.stats().add(Counter.GAPS_TOLD, 1);
+      mode.writeGap(subscription.channel, found.gap(), out);
+    }
     if (found.isReset()) {
       hub.stats().add(Counter.RESETS_TOLD, 1);
       mode.writeChannelInfo(
@@ -99,12 +103,6 @@ final class CatchUp implements Iterator<ByteBuf> {
           found.messageCount(),
           subscription.subscribersBefore,
           out);
-    }
-    if (found.missed()
-        && mode.tellsGaps()
-        && subscription.start instanceof StartPosition.From asked) {
-      hub.stats().add(Counter.GAPS_TOLD, 1);
-      mode.writeGap(subscription.channel, asked.id(), out);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.perseid.broker.Gap;
 import io.perseid.message.Message;
 import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
@@ -149,16 +150,15 @@ final class ChannelSubscribers {
     traffic.addTo(stats);
   }
 
-  /** Tells those who can be told that messages after the last one are gone. */
-  void gap(ByteBufAllocator allocator, Stats stats) {
+  /** Tells those who want to hear of it that they may have missed messages. */
+  void gap(Gap missed, ByteBufAllocator allocator, Stats stats) {
     Traffic traffic = new Traffic();
     for (int i = 0; i < groups.size(); i++) {
       ModeGroup group = groups.get(i);
       if (group.size() > 0 && group.mode.tellsGaps()) {
         ByteBuf words = allocator.directBuffer();
-        group.mode.writeGap(channel, cursor + 1, words);
-        stats.add(Counter.GAPS_TOLD, group.size());
-        group.sendToAll(words, traffic);
+        group.mode.writeGap(channel, missed, words);
+        stats.add(Counter.GAPS_TOLD, group.tellGap(words, traffic));
         words.release();
       }
     }

@@ -6,12 +6,16 @@ enum EndReason {
   REMOTE_CLOSED("remoteClosed", false, true),
   /** Another stream came with the same host id. */
   NEW_SUBSCRIBER_WITH_SAME_ID("newSubscriberWithSameID", true, false),
+  /** The client had already sent another request, which came first. */
+  OVERTAKEN("overtaken", false, false),
   /** A request to disconnect this host id came. */
   DISCONNECTED("disconnected", true, false),
   /** The mode's number of messages was sent. */
   MAX_MESSAGES("maxMessageCountReached", false, false),
   /** The mode's time was over. */
   MAX_TIME("maxTime", false, false),
+  /** A stream of few messages told of a gap instead. */
+  GAP_TOLD("gapTold", false, false),
   /** A poll was answered. */
   ANSWERED("answered", false, false),
   /** More bytes waited for the reader than is allowed. */

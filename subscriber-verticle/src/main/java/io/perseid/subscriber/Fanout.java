@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.perseid.broker.Gap;
 import io.perseid.broker.Outlet;
 import io.perseid.message.Message;
 import io.perseid.stats.Stats;
@@ -91,13 +92,26 @@ public final class Fanout implements Outlet {
   }
 
   /**
-   * Makes a stream the one of its host id; on its own hub.
+   * Makes a stream the one of its host id, or ends it when the client has sent a later one that was
+   * here before; on its own hub.
    *
    * @param whenAlone called on the stream's hub when an older stream of that id, on whatever hub,
    *     has been told to end
    */
   void register(Subscriber stream, Runnable whenAlone) {
-    Subscriber older = streams.put(stream.hostId(), stream);
+    Subscriber[] found = new Subscriber[1];
+    Subscriber now =
+        streams.compute(
+            stream.hostId(),
+            (id, current) -> {
+              found[0] = current;
+              return current != null && current.overtook(stream) ? current : stream;
+            });
+    if (now != stream) {
+      stream.end(EndReason.OVERTAKEN);
+      return;
+    }
+    Subscriber older = found[0];
     if (older == null || older.hub() == stream.hub()) {
       if (older != null) {
         older.end(EndReason.NEW_SUBSCRIBER_WITH_SAME_ID);
@@ -139,8 +153,8 @@ public final class Fanout implements Outlet {
   }
 
   @Override
-  public void gap(String channel, long hubs) {
-    offer(hub -> hub.gap(channel), hubs);
+  public void gap(String channel, Gap gap, long hubs) {
+    offer(hub -> hub.gap(channel, gap), hubs);
   }
 
   private void offer(HubTask task, long hubs) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 import io.perseid.broker.Broker;
+import io.perseid.broker.Gap;
 import io.perseid.config.SubscriberOptions;
 import io.perseid.message.Message;
 import io.perseid.stats.Counter;
@@ -195,11 +196,11 @@ final class Hub {
   }
 
   /** Tells the subscribers of a channel that they have missed messages. */
-  void gap(String channel) {
+  void gap(String channel, Gap gap) {
     ChannelSubscribers subscribers = channels.get(channel);
     if (subscribers != null) {
       flush(subscribers);
-      subscribers.gap(allocator(), stats());
+      subscribers.gap(gap, allocator(), stats());
     }
   }
 

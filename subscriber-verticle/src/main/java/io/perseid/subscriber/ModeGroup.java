@@ -140,6 +140,20 @@ final class ModeGroup {
     }
   }
 
+  /** Sends the words for a gap to those who asked for them; how many they are. */
+  int tellGap(ByteBuf words, Traffic traffic) {
+    int told = 0;
+    for (int i = size - 1; i >= 0; i--) {
+      Subscriber each = members[i].subscriber;
+      if (each.hearsGaps()) {
+        traffic.bytes += words.readableBytes();
+        each.sendGap(words);
+        told++;
+      }
+    }
+    return told;
+  }
+
   /** Sends frames of messages that count against the mode's limit. */
   void sendCounted(Frames frames, Traffic traffic) {
     for (int i = size - 1; i >= 0; i--) {

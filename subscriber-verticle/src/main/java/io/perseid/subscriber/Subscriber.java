@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Subscriber implements Occupant {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
   private static final int ATTACH_SECONDS_MAX = 10;
+  private static final int OVERTAKE_MILLIS_MAX = 5_000;
 
   /**
    * Seconds a stream must have stayed before the other nodes are told that it is the one of its
@@ -39,6 +40,8 @@ final class Subscriber implements Occupant {
   private final boolean stream;
   private final String modeName;
   private final String hostId;
+  private final boolean asksForGaps;
+  private final long sentMillis;
   private final List<Subscription> subscriptions;
   private final AccessLog log;
   private final long since;
@@ -66,6 +69,8 @@ final class Subscriber implements Occupant {
     stream = mode.options().persist();
     modeName = request.mode();
     hostId = request.hostId();
+    asksForGaps = request.gaps(,
+    sentMillis = request.sentMillis();
     since = hub.seconds();
     lastPing = since;
     subscriptions = new ArrayList<>(request.channels().size());
@@ -79,6 +84,17 @@ final class Subscriber implements Occupant {
     return hub;
   }
 
+  /**
+   * Whether the client sent the other request before this one, although it came a moment later:
+   * what a client gives up and what it sends instead are on two connections. Clocks of two clients
+   * of one host id may differ, so this is asked for a moment only.
+   */
+  boolean overtook(Subscriber other) {
+    return other.sentMillis > 0
+        && other.sentMillis < sentMillis
+        && other.sinceMillis - sinceMillis < OVERTAKE_MILLIS_MAX;
+  }
+
   /** When it came, in Unix time: what another node's request to end it is compared with. */
   long sinceMillis() {
     return sinceMillis;
@@ -86,6 +102,11 @@ final class Subscriber implements Occupant {
 
   String hostId() {
     return hostId;
+  }
+
+  /** Whether it asked to be told of messages that it may have missed, in a mode that can. */
+  boolean hearsGaps() {
+    return asksForGaps && mode.tellsGaps();
   }
 
   private boolean isStream() {
@@ -155,8 +176,10 @@ final class Subscriber implements Occupant {
   private void begin() {
     begun = true;
     int history = 0;
+    boolean missed = false;
     for (Subscription each : subscriptions) {
       history += each.attachment.history().size();
+      missed |= hearsGaps() && each.attachment.missed();
     }
     hub.stats().add(Counter.MESSAGES_SERVED, history);
     if (isStream()) {
@@ -178,6 +201,8 @@ final class Subscriber implements Occupant {
       end(EndReason.ANSWERED);
     } else if (messagesLeft == 0) {
       end(EndReason.MAX_MESSAGES);
+    } else if (missed && mode.isLimited()) {
+      end(EndReason.GAP_TOLD);
     } else {
       siteChanged(hub.site());
     }
@@ -257,6 +282,17 @@ final class Subscriber implements Occupant {
     for (int end : frames.ends()) {
       put(frames.bytes().retainedSlice(from, end - from));
       from = end;
+    }
+  }
+
+  /**
+   * Sends the words for a gap. A stream of few messages ends with them: its client may look at the
+   * answer only when it is whole. Before the beginning they wait like a message, and count as one.
+   */
+  void sendGap(ByteBuf words) {
+    send(words);
+    if (begun && mode.isLimited()) {
+      end(EndReason.GAP_TOLD);
     }
   }
 
@@ -372,7 +408,9 @@ final class Subscriber implements Occupant {
   }
 
   private void sayInsteadOfHistory(EndReason reason) {
-    if (reason == EndReason.ATTACH_TIMEOUT) {
+    if (reason == EndReason.OVERTAKEN) {
+      hub.write(socket, hub.answers().unavailable("a later request of this client has come"));
+    } else if (reason == EndReason.ATTACH_TIMEOUT) {
       hub.write(socket, hub.answers().unavailable("the channels did not answer in time"));
     } else if (reason.hasFarewell()) {
       ByteBuf out = hub.allocator().directBuffer();

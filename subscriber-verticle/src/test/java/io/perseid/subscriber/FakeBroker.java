@@ -140,7 +140,7 @@ final class FakeBroker implements Broker {
                       all.size(),
                       select(all, start),
                       -1,
-                      false)));
+                      null)));
         });
   }
 

@@ -32,6 +32,33 @@ class HostIdTest {
     }
   }
 
+  /**
+   * A page that joins a channel gives up its request and sends another at once. On a busy machine
+   * the two met here in the wrong order, and the page was told that this is the end for good.
+   */
+  @Test
+  void shouldNotEndAStreamForARequestThatItsClientSentBefore() throws Exception {
+    try (Node node = Node.start()) {
+      for (int i = 0; i < 6; i++) {
+        String path = "/push/h" + i + "/longpoll/a?nc=";
+        try (Client later = Client.get(node.port, path + 1_000_001)) {
+          later.expect(OK + info("a", 0));
+          try (Client before = Client.get(node.port, path + 1_000_000)) {
+            assertThat(before.rest())
+                .startsWith("HTTP/1.1 503 ")
+                .contains("Retry-After: ")
+                .contains("a later request of this client");
+          }
+          try (Client next = Client.get(node.port, path + "1000002&gaps=1")) {
+            next.expect(OK + info("a", 0));
+            later.expect(EOF).expectEnd();
+          }
+        }
+        node.awaitAttached(0);
+      }
+    }
+  }
+
   @Test
   void shouldTellOtherNodesOnlyOfAStreamThatStays() throws Exception {
     try (Node node = Node.start();

@@ -69,24 +69,6 @@ class ResetTest {
   }
 
   @Test
-  void shouldTellLiveSubscribersOfAGapWhereTheModeHasWordsForIt() throws Exception {
-    try (Node node = Node.start();
-        Client lines = Client.get(node.port, "/push/h1/lines/a");
-        Client xhr = Client.get(node.port, "/push/h2/xhrinteractive/a")) {
-      lines.expect(LINES + "=a 0\n");
-      xhr.expect(XHR + info("a", 0) + "\r\n");
-      long seen = node.broker.publish("a", "seen");
-      lines.expect(seen + " a seen\n");
-      xhr.expect(message(seen, "a", "seen"));
-      node.fanout.gap("a", -1L >>> 62);
-      long next = node.broker.publish("a", "next");
-      lines.expect("?a " + (seen + 1) + "\n" + next + " a next\n");
-      xhr.expect(message(next, "a", "next"));
-      assertThat(node.stats.get(Counter.GAPS_TOLD)).isEqualTo(1);
-    }
-  }
-
-  @Test
   void shouldOnlyDeliverWhatIsNewToThoseWhoStandAtTheFork() throws Exception {
     try (Node node = Node.start();
         Client lines = Client.get(node.port, "/push/h1/lines/a")) {
@@ -139,28 +121,13 @@ class ResetTest {
       node.broker.changeAttachments(
           a ->
               new Attachment(
-                  a.channel(), a.lastId(), a.messageCount(), a.history(), first - 1, false));
+                  a.channel(), a.lastId(), a.messageCount(), a.history(), first - 1, null));
       try (Client client = Client.get(node.port, "/push/h/xhrinteractive/a.r" + first)) {
         client
             .expect(XHR + info("a", second) + "\r\n" + info("a", first - 1))
             .expect(message(first, "a", "m1") + message(second, "a", "m2"));
       }
       assertThat(node.stats.get(Counter.RESETS_TOLD)).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void shouldTellAGapOnlyInModesThatHaveWordsForIt() throws Exception {
-    try (Node node = Node.start()) {
-      long id = node.broker.publish("a", "m1");
-      node.broker.changeAttachments(
-          a -> new Attachment(a.channel(), a.lastId(), a.messageCount(), a.history(), -1, true));
-      try (Client lines = Client.get(node.port, "/push/h1/lines/a.r7");
-          Client xhr = Client.get(node.port, "/push/h2/xhrinteractive/a.r7")) {
-        lines.expect(LINES + "=a " + id + "\n?a 7\n" + id + " a m1\n");
-        xhr.expect(XHR + info("a", id) + "\r\n" + message(id, "a", "m1"));
-      }
-      assertThat(node.stats.get(Counter.GAPS_TOLD)).isEqualTo(1);
     }
   }
 }

@@ -28,7 +28,7 @@ public final class MeteorWarnings {
               + values.show(Option.CONTROLLER_UDP_HOST)
               + " only, until an address is named");
     }
-    reader.modes().section("lines").values().stream()
+    reader.modes().section(DefaultModes.LINES).values().stream()
         .filter(value -> value.layer() == OptionLayer.METEOR_FILE)
         .findFirst()
         .ifPresent(

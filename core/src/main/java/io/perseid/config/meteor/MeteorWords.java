@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Parameters of the original on a command line: {@code -SubscriberPort 80 -MaxMessages.iframe 2}.
@@ -93,8 +92,10 @@ public final class MeteorWords {
   }
 
   private static String hint(String name) {
-    Stream<String> flags = Arrays.stream(Option.values()).map(Option::flag);
-    return OptionNames.hint(name, Stream.concat(MeteorParameter.labels().map(l -> "-" + l), flags));
+    String original = OptionNames.hint(name, MeteorParameter.labels().map(label -> "-" + label));
+    return original.isEmpty()
+        ? OptionNames.hint(name, Arrays.stream(Option.values()).map(Option::flag))
+        : original;
   }
 
   private static String list(List<MeteorParameter> parameters) {

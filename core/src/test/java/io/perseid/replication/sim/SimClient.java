@@ -1,14 +1,13 @@
 package io.perseid.replication.sim;
 
 import io.perseid.broker.Attachment;
+import io.perseid.broker.Gap;
 import io.perseid.channel.StartPosition;
 import io.perseid.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -31,8 +30,7 @@ final class SimClient {
   final Set<String> everSeen = new HashSet<>();
 
   private final Set<String> takenBack = new HashSet<>();
-  private final Map<Long, Long> excused = new LinkedHashMap<>();
-  private long excuseOpen = -1;
+  private final List<Gap> gaps = new ArrayList<>();
   private long position = -1;
   long firstAttached = -1;
 
@@ -147,7 +145,7 @@ final class SimClient {
       position = answer.history().isEmpty() ? answer.lastId() : answer.history().get(0).id() - 1;
     }
     if (answer.missed()) {
-      noteGap();
+      noteGap(answer.gap());
     }
     if (answer.isReset()) {
       rewind(answer.resetTo());
@@ -194,19 +192,19 @@ final class SimClient {
     cursor = messages.isEmpty() ? Math.min(seen, to) : messages.get(messages.size() - 1).id();
   }
 
-  void gap(SimNode from) {
+  void gap(SimNode from, Gap gap) {
     if (from == node && attached) {
-      noteGap();
+      noteGap(gap);
     }
   }
 
-  private void noteGap() {
+  private void noteGap(Gap gap) {
     checker.missedTold++;
-    checker.trace(channel, () -> this + " is told a gap");
+    checker.trace(channel, () -> this + " is told " + gap);
     if (checker.bornBelow) {
       takenBack.addAll(log.values());
     }
-    excuseOpen = excuseOpen < 0 ? position : Math.min(excuseOpen, position);
+    gaps.add(gap);
   }
 
   private void rewind(long to) {
@@ -224,17 +222,13 @@ final class SimClient {
         message.id() > position, () -> this + " is given " + message + " " + body + " late");
     boolean again = !everSeen.add(body) && !takenBack.remove(body);
     checker.check(!again || checker.mayRepeat(body), () -> this + " is given " + body + " twice");
-    if (excuseOpen >= 0) {
-      excused.merge(excuseOpen, message.id(), Math::max);
-      excuseOpen = -1;
-    }
     position = message.id();
     log.put(message.id(), body);
   }
 
+  /** Whether it was told that it may have missed this id. */
   boolean isExcused(long id) {
-    return excuseOpen >= 0 && id > excuseOpen
-        || excused.entrySet().stream().anyMatch(e -> id > e.getKey() && id < e.getValue());
+    return gaps.stream().anyMatch(gap -> id >= gap.from() && id <= gap.to());
   }
 
   private static String body(Message message) {

@@ -1,5 +1,6 @@
 package io.perseid.replication.sim;
 
+import io.perseid.broker.Gap;
 import io.perseid.broker.Outlet;
 import io.perseid.config.Limits;
 import io.perseid.message.Message;
@@ -160,8 +161,8 @@ final class SimNode implements Outlet {
   }
 
   @Override
-  public void gap(String channel, long hubs) {
-    forEach(channel, hubs, client -> client.gap(this));
+  public void gap(String channel, Gap gap, long hubs) {
+    forEach(channel, hubs, client -> client.gap(this, gap));
   }
 
   private void forEach(String channel, long hubs, java.util.function.Consumer<SimClient> each) {

@@ -25,6 +25,8 @@ final class Simulation {
     cluster.store.doubt = 0;
     cluster.loop.runUntil((busySeconds + QUIET_SECONDS) * SimLoop.SECOND);
     cluster.checker.checkAll();
+    cluster.checker.check(
+        scenario != Scenario.NO_FAULTS || cluster.checker.missedTold == 0, "a gap where none was");
     cluster.checker.throwIfFaulty(toString());
     return this;
   }

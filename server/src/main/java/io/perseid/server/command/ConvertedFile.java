@@ -33,7 +33,8 @@ final class ConvertedFile {
   private static final String MODES =
       """
 
-      # every-mode holds for all modes without a value of their own, and for names that are no mode's.
+      # With built-in-modes false these and lines are all modes that there are. every-mode holds for
+      # all that have no value of their own, and for names that are no mode's.
       # max-time is exact, where the original looked once a minute.
       # A text that would end its JavaScript string or the script is repaired on its way into a
       # template that has it within quotes; `text: raw` in a mode's section gives it as published.
@@ -51,7 +52,7 @@ final class ConvertedFile {
     OptionValues values = reader.values();
     String section = "";
     for (Option option : Option.values()) {
-      if (!values.isDefault(option) || option == Option.CONTROLLER_HOST) {
+      if (!values.isDefault(option) || isWorthANote(option)) {
         if (!option.section().equals(section)) {
           section = option.section();
           page.append('\n').append(section).append(":\n");
@@ -69,6 +70,13 @@ final class ConvertedFile {
       reader.modes().named().forEach(this::mode);
     }
     return page.toString();
+  }
+
+  /** An address that was all addresses before, and is another now, is told although unset. */
+  private boolean isWorthANote(Option option) {
+    return option == Option.CONTROLLER_HOST
+        || option == Option.CONTROLLER_UDP_HOST
+            && !reader.values().isDefault(Option.CONTROLLER_UDP_PORT);
   }
 
   private void mode(String name) {

@@ -99,8 +99,8 @@ final class LineSubscription {
     try {
       if (line.startsWith("=") && words.length == 2) {
         joined(words[0].substring(1), Long.parseLong(words[1]));
-      } else if (line.startsWith("?") && words.length == 2) {
-        printer.gap(words[0].substring(1), Long.parseLong(words[1]));
+      } else if (line.startsWith("?") && words.length == 3) {
+        printer.gap(words[0].substring(1), Long.parseLong(words[1]), Long.parseLong(words[2]));
       } else if (words.length == 3) {
         long id = Long.parseLong(words[0]);
         printer.message(id, words[1], words[2]);

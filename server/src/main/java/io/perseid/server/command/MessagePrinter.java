@@ -31,8 +31,8 @@ final class MessagePrinter {
     }
   }
 
-  void gap(String channel, long from) {
-    gaps.accept("messages of " + channel + " from id " + from + " on are gone");
+  void gap(String channel, long from, long to) {
+    gaps.accept("messages of " + channel + " with ids from " + from + " to " + to + " may be gone");
   }
 
   private void write(byte[] line) throws IOException {

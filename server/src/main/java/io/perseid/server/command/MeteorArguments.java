@@ -33,7 +33,10 @@ final class MeteorArguments implements IParameterPreprocessor {
         take(word.substring(1), args, command, ours);
       } else {
         ours.add(word);
-        if (word.startsWith("--") && takesNext(word, args, command)) {
+        if (word.equals("--")) {
+          // What follows is meant for neither.
+          ours.addAll(rest(args));
+        } else if (word.startsWith("--") && takesNext(word, args, command)) {
           ours.add(args.pop());
         }
       }
@@ -42,6 +45,14 @@ final class MeteorArguments implements IParameterPreprocessor {
       args.push(ours.get(i));
     }
     return false;
+  }
+
+  private static List<String> rest(Stack<String> args) {
+    List<String> rest = new ArrayList<>();
+    while (!args.isEmpty()) {
+      rest.add(args.pop());
+    }
+    return rest;
   }
 
   private void take(String name, Stack<String> args, CommandSpec command, List<String> ours) {

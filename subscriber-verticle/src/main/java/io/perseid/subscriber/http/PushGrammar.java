@@ -2,6 +2,7 @@ package io.perseid.subscriber.http;
 
 import io.perseid.channel.ChannelName;
 import io.perseid.channel.StartPosition;
+import io.perseid.config.DefaultModes;
 import io.perseid.message.MessageId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.regex.Pattern;
 public final class PushGrammar {
   private static final Pattern CHANNEL =
       Pattern.compile("([A-Za-z0-9_%-]+)(?:\\.([rbhRBH])([0-9]*))?");
+  // of what follows the channels, which the original ignored
+  private static final Pattern GAPS = Pattern.compile("^\\?(?:[^ \t]*&)?gaps=1(?=[& \t]|$)");
+  private static final Pattern SENT = Pattern.compile("^[^ \t]*[?&]nc=([0-9]{1,15})(?![0-9])");
   private static final Pattern DISCONNECT = Pattern.compile("GET[ \t]+/disconnect/([^ \t]+)");
 
   private final Pattern push;
@@ -37,10 +41,15 @@ public final class PushGrammar {
   /** The push request that a request line is, if it is one. */
   public Optional<SubscribeRequest> push(String requestLine) {
     Matcher found = push.matcher(requestLine);
-    return found.lookingAt()
-        ? Optional.of(
-            new SubscribeRequest(found.group(1), found.group(2), channels(found.group(3))))
-        : Optional.empty();
+    if (!found.lookingAt()) {
+      return Optional.empty();
+    }
+    String mode = found.group(2);
+    String rest = requestLine.substring(found.end());
+    boolean gaps = mode.equals(DefaultModes.LINES) || GAPS.matcher(rest).find();
+    return Optional.of(
+        new SubscribeRequest(
+            found.group(1), mode, channels(found.group(3)), gaps, sentMillis(rest)));
   }
 
   /** The host id that a request line asks to disconnect, if it does. */
@@ -58,6 +67,11 @@ public final class PushGrammar {
       }
     }
     return channels;
+  }
+
+  private static long sentMillis(String rest) {
+    Matcher found = SENT.matcher(rest);
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
   }
 
   private static StartPosition start(String letter, String digits) {

@@ -2,6 +2,7 @@ package io.perseid.subscriber.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.perseid.broker.Gap;
 import io.perseid.config.ModeOptions;
 import io.perseid.message.Message;
 import io.perseid.message.MessageId;
@@ -129,13 +130,14 @@ public final class Mode {
         out::writeBytes);
   }
 
-  /** Appends what tells that messages from this id on may be gone; nothing in most modes. */
-  public void writeGap(String channel, long from, ByteBuf out) {
+  /** Appends what tells that messages may have been missed; nothing in some modes. */
+  public void writeGap(String channel, Gap missed, ByteBuf out) {
     gap.render(
         (hole, sink) -> {
           switch (hole) {
             case "name" -> sink.write(latin(channel));
-            case "from" -> sink.write(number(from));
+            case "from" -> sink.write(number(missed.from()));
+            case "to" -> sink.write(number(missed.to()));
             default -> {}
           }
         },

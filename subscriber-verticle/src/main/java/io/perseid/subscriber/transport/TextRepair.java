@@ -16,9 +16,9 @@ import java.nio.charset.StandardCharsets;
  *   <li>a backslash that escapes nothing: at the end, or before {@code u} or {@code x} without
  *       their digits;
  *   <li>{@code </script} and {@code <!--}, and {@code <script} where the template begins a comment;
- *   <li>NUL, which the parser of HTML would replace;
- *   <li>bytes that are no UTF-8: U+FFFD, as a browser reads them, so that the beginning of a
- *       character never takes in what follows the text.
+ *   <li>NUL in a page, where the parser of HTML would replace it;
+ *   <li>the beginning of a UTF-8 character that is not followed by its rest, and what decoders of
+ *       old took for an ASCII character of several bytes: U+FFFD, as browsers of today read it.
  * </ul>
  *
  * One pass, nothing allocated.
@@ -39,15 +39,18 @@ final class TextRepair implements TextWriter {
    * @param place where the text stands; in the open, where nothing can be repaired, both quotes
    *     count
    * @param utf8 false where pages read bytes in another character set: then those above 127 pass
+   * @param page whether the response is read by the parser of HTML
    */
-  TextRepair(TextPlace place, boolean utf8) {
+  TextRepair(TextPlace place, boolean utf8, boolean page) {
     this.utf8 = utf8;
     hidesScripts = place.hidesScripts();
     String quotes = place.isQuoted() ? place.quotes() : "\"'";
-    for (char c : (quotes + "\\\r\n\0<").toCharArray()) {
+    for (char c : (quotes + "\\\r\n<").toCharArray()) {
       suspect[c] = true;
     }
-    for (int b = 0x80; b < suspect.length; b++) {
+    suspect[0] = page;
+    // A byte that continues nothing, FE and FF can take in nothing: they pass.
+    for (int b = 0xc0; b < 0xfe; b++) {
       suspect[b] = utf8;
     }
   }
@@ -98,7 +101,7 @@ final class TextRepair implements TextWriter {
       return utf8 && Utf8.isLineSeparator(text, at + 1) ? 4 : 1;
     }
     return switch (next) {
-      case 0 -> 0;
+      case 0 -> suspect[0] ? 0 : 2;
       case 'x' -> digits(text, at + 2, 2) ? 4 : 0;
       case 'u' -> digits(text, at + 2, 4) ? 6 : bracedLength(text, at);
       case '\r' -> at + 2 < text.length && text[at + 2] == '\n' ? 3 : 2;
@@ -138,7 +141,7 @@ final class TextRepair implements TextWriter {
         return 2;
       }
       case '\\' -> {
-        if (at + 1 < text.length && text[at + 1] == 0) {
+        if (at + 1 < text.length && text[at + 1] == 0) { // in a page
           out.writeBytes(NUL); // this backslash would escape the one of NUL
           return 2;
         }

@@ -13,7 +13,8 @@ interface TextWriter {
   static TextWriter of(ModeOptions mode) {
     return switch (mode.textPolicy()) {
       case RAW -> (text, out) -> out.writeBytes(text);
-      case REPAIR -> new TextRepair(TextPlace.of(mode.messageTemplate()), mode.isUtf8());
+      case REPAIR ->
+          new TextRepair(TextPlace.of(mode.messageTemplate()), mode.isUtf8(), mode.isPage());
       case ESCAPE -> new TextEscape(mode.isUtf8());
     };
   }

@@ -29,6 +29,23 @@ class PushGrammarTest {
     assertThat(request.channels()).containsExactly(Map.entry("a", LIVE), Map.entry("b", from(5)));
   }
 
+  private boolean asksForGaps(String rest) {
+    return grammar.push("GET /push/h/" + rest).orElseThrow().gaps();
+  }
+
+  @Test
+  void shouldReadWhetherGapsAreToBeTold() {
+    assertThat(asksForGaps("longpoll/a.r5?gaps=1 HTTP/1.1")).isTrue();
+    assertThat(asksForGaps("longpoll/a.r5?nc=123&gaps=1&x=y HTTP/1.1")).isTrue();
+    assertThat(asksForGaps("longpoll/a?gaps=1")).isTrue();
+    assertThat(asksForGaps("lines/a HTTP/1.1")).isTrue();
+    assertThat(asksForGaps("longpoll/a.r5?nc=123 HTTP/1.1")).isFalse();
+    assertThat(asksForGaps("longpoll/a?gaps=10 HTTP/1.1")).isFalse();
+    assertThat(asksForGaps("longpoll/a?agaps=1 HTTP/1.1")).isFalse();
+    assertThat(asksForGaps("longpoll/a+b?gaps=1 HTTP/1.1")).isFalse();
+    assertThat(asksForGaps("longpoll/a HTTP/1.1?gaps=1")).isFalse();
+  }
+
   @Test
   void shouldReadEverySuffix() {
     assertThat(channels("a.r/b.r0/c.r007/d.b/e.b0/f.b3/g.h/i.h9"))

@@ -19,12 +19,12 @@ class TextRepairTest {
   private static final String PARAGRAPH_SEPARATOR = "\u00e2\u0080\u00a9";
 
   private static String repair(String text) {
-    return repair("\"~text~\"", true, text);
+    return repair("\"~text~\"", true, true, text);
   }
 
-  private static String repair(String template, boolean utf8, String text) {
+  private static String repair(String template, boolean utf8, boolean page, String text) {
     ByteBuf out = Unpooled.buffer();
-    new TextRepair(TextPlace.of(template), utf8)
+    new TextRepair(TextPlace.of(template), utf8, page)
         .write(text.getBytes(StandardCharsets.ISO_8859_1), out);
     return out.toString(StandardCharsets.ISO_8859_1);
   }
@@ -75,14 +75,16 @@ class TextRepairTest {
 
   @Test
   void shouldGuardTheQuoteOfItsTemplateAndNoOther() {
-    assertThat(repair("'~text~'", true, "it's \"so\"")).isEqualTo("it\\'s \"so\"");
-    assertThat(repair("'~text~' \"~text~\"", true, "it's \"so\"")).isEqualTo("it\\'s \\\"so\\\"");
+    assertThat(repair("'~text~'", true, true, "it's \"so\"")).isEqualTo("it\\'s \"so\"");
+    assertThat(repair("'~text~' \"~text~\"", true, true, "it's \"so\""))
+        .isEqualTo("it\\'s \\\"so\\\"");
   }
 
   /** In a comment the beginning of a script would hide its end from the parser of HTML. */
   @Test
   void shouldBreakTheBeginningOfAScriptWhereTheTemplateBeginsAComment() {
-    assertThat(repair("<script><!--\np(\"~text~\");", true, "<ScRipt>")).isEqualTo("<\\ScRipt>");
+    assertThat(repair("<script><!--\np(\"~text~\");", true, true, "<ScRipt>"))
+        .isEqualTo("<\\ScRipt>");
   }
 
   @Test
@@ -91,32 +93,43 @@ class TextRepairTest {
     assertThat(repair("a\\\0")).isEqualTo("a\\u0000");
   }
 
-  /** Each is what the UTF-8 decoder of a browser takes together for one bad character. */
+  /** Where a page's script reads the response, NUL is a character like any other. */
+  @Test
+  void shouldPassNulWhereNoParserOfHtmlReadsIt() {
+    assertThat(repair("\"~text~\"", true, false, "a\0001\\\0")).isEqualTo("a\0001\\\0");
+  }
+
+  /** The dot is U+FFFD; bytes that can take in nothing pass. */
   @ParameterizedTest
   @CsvSource({
-    "80, .",
-    "c0 af, ..",
+    "c0 af, . af",
     "c3, .",
-    "c3 22, .\\\"",
+    "c3 22, . 5c 22",
     "e2 80, .",
-    "e0 9f bf, ...",
-    "ed a0 80, ...",
+    "e0 9f bf, . 9f bf",
+    "ed a0 80, . a0 80",
     "f0 9f 98, .",
-    "f0 80 80 80, ....",
-    "f4 90 80 80, ....",
-    "f5 80, ..",
-    "ff fe, ..",
-    "5c c3, \\.",
-    "e2 80 a8 e2 80, \\u2028."
+    "f0 80 80 80, . 80 80 80",
+    "f4 90 80 80, . 90 80 80",
+    "f5 80, . 80",
+    "f8 22, . 5c 22",
+    "ff fe 00 01 80, ff fe 00 01 80",
+    "5c c3, 5c .",
+    "5c 80, 5c 80",
+    "e2 80 a9 e2 80, 5c 75 32 30 32 39 ."
   })
-  void shouldReplaceBytesThatAreNoUtf8(String hex, String repaired) {
-    String text = new String(HexFormat.ofDelimiter(" ").parseHex(hex), StandardCharsets.ISO_8859_1);
-    assertThat(repair(text)).isEqualTo(repaired.replace(".", "\u00ef\u00bf\u00bd"));
+  void shouldReplaceTheBeginningOfACharacterThatIsNone(String hex, String repaired) {
+    assertThat(repair("\"~text~\"", true, false, bytes(hex)))
+        .isEqualTo(bytes(repaired.replace(".", "ef bf bd")));
+  }
+
+  private static String bytes(String hex) {
+    return new String(HexFormat.ofDelimiter(" ").parseHex(hex), StandardCharsets.ISO_8859_1);
   }
 
   @Test
   void shouldPassBytesWherePagesReadAnotherCharacterSet() {
-    assertThat(repair("\"~text~\"", false, "\u00e9\u00e2\u0080\u00a8\\\u00e9\""))
+    assertThat(repair("\"~text~\"", false, true, "\u00e9\u00e2\u0080\u00a8\\\u00e9\""))
         .isEqualTo("\u00e9\u00e2\u0080\u00a8\\\u00e9\\\"");
   }
 

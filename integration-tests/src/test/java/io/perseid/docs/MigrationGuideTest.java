@@ -1,0 +1,131 @@
+package io.perseid.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perseid.harness.Child;
+import io.perseid.harness.FreePorts;
+import io.perseid.harness.Places;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whoever follows the page on moving over from Meteor types its commands: they are run here, from
+ * the page itself, with a meteord.conf of the original's sample modes. Only ports, and the
+ * addresses of the three hosts, are others.
+ */
+class MigrationGuideTest {
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(sh)?\\n(.*?)^```$");
+  private static final int SECONDS = 120;
+
+  private final int trial = FreePorts.next();
+  private final int trialController = FreePorts.next();
+  private final int subscriber = FreePorts.next();
+  private final int controller = FreePorts.next();
+  private final int admin = FreePorts.next();
+  private final int member = FreePorts.next();
+  private final int bus = FreePorts.next();
+
+  @TempDir private Path folder;
+  private String guide;
+
+  @BeforeEach
+  void putJarAndFileIntoOneFolder() throws IOException {
+    guide = Files.readString(Places.root().resolve("docs/MIGRATING-FROM-METEOR.md"));
+    Files.copy(Places.jar(), folder.resolve("perseid.jar"));
+    String modes =
+        Files.readString(
+            Places.root().resolve("integration-tests/src/test/resources/golden/meteord.conf"));
+    Files.writeString(
+        folder.resolve("meteord.conf"),
+        "SubscriberPort " + subscriber + "\nControllerPort " + controller + "\n" + modes);
+  }
+
+  @Test
+  void shouldDoWhatItSaysOnOneHost() throws IOException {
+    List<String> script = new ArrayList<>(List.of("set -e -m"));
+    script.add("export PERSEID_ADMIN_PORT=" + admin);
+    script.add("export PERSEID_CLUSTER_PORT=" + member + " PERSEID_CLUSTER_BUS_PORT=" + bus);
+    script.add("export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1");
+    List<String> blocks = blocks(true).toList();
+    assertThat(blocks).hasSizeGreaterThan(5);
+    script.addAll(blocks);
+    String output = run("one", String.join("\n", script));
+
+    assertThat(output)
+        .contains("ok: ")
+        .containsPattern("OK\t[0-9]+")
+        .containsPattern("<script>p\\([0-9]+,\"demo\",\"hello\"\\);</script>")
+        .doesNotContain("ERR");
+    assertThat(folder.resolve("perseid.yaml")).content().contains("built-in-modes: false");
+  }
+
+  @Test
+  void shouldDoWhatItSaysOnThreeHosts() throws IOException {
+    List<String> nodes =
+        blocks(false).flatMap(String::lines).filter(line -> line.contains("--members")).toList();
+    assertThat(nodes).hasSize(3);
+    String convert =
+        blocks(true)
+            .flatMap(String::lines)
+            .filter(line -> line.contains("config convert"))
+            .findFirst()
+            .orElseThrow();
+    List<String> script = new ArrayList<>(List.of("set -e -m", convert));
+    script.add("export PERSEID_CLUSTER_PORT=" + member + " PERSEID_CLUSTER_BUS_PORT=" + bus);
+    for (String node : nodes) {
+      Matcher address = Pattern.compile("--address (\\S+)").matcher(node);
+      assertThat(address.find()).isTrue();
+      script.add(
+          Stream.of("SUBSCRIBER", "CONTROLLER", "ADMIN")
+                  .map(port -> "PERSEID_" + port + "_HOST=" + address.group(1))
+                  .collect(Collectors.joining(" ", "", " PERSEID_ADMIN_PORT=" + admin + " "))
+              // The converted file names hosts, as the guide's hosts each have their own.
+              + node
+              + " &");
+    }
+    for (int host = 1; host <= 3; host++) {
+      script.add("java -jar perseid.jar status --wait 60 --admin 10.0.0." + host + ":" + admin);
+    }
+    script.add("printf 'ADDMESSAGE demo hello\\nQUIT\\n' | nc -N 10.0.0.1 " + controller);
+    script.add("curl -sS http://10.0.0.3:" + subscriber + "/push/me/simplepoll/demo.h");
+    script.add("kill %1 %2 %3");
+    script.add("wait");
+    String output = run("three", String.join("\n", script).replace("10.0.0.", "127.0.0."));
+
+    assertThat(output).containsPattern("<script>p\\([0-9]+,\"demo\",\"hello\"\\);</script>");
+  }
+
+  private Stream<String> blocks(boolean shell) {
+    return BLOCK
+        .matcher(guide)
+        .results()
+        .filter(block -> block.group(1) != null == shell)
+        .map(block -> block.group(2))
+        .map(text -> text.replace("14670", "" + trial).replace("14671", "" + trialController))
+        .map(
+            text ->
+                text.replace("status --wait 60", "status --wait 60 --admin 127.0.0.1:" + admin));
+  }
+
+  private String run(String name, String script) throws IOException {
+    Path log = Places.output("node-logs").resolve("migration-" + name + ".log");
+    Files.deleteIfExists(log);
+    String here = "cd '" + folder + "'\n" + "trap 'kill $(jobs -p) 2>/dev/null || :' EXIT\n";
+    String path = "PATH='" + Path.of(Places.java()).getParent() + "':$PATH\n";
+    try (Child bash = Child.start(log, List.of("bash", "-c", here + path + script))) {
+      int code = bash.awaitExit(SECONDS);
+      assertThat(code).as("exit code; output: %s", bash.output()).isZero();
+      return bash.output();
+    }
+  }
+}

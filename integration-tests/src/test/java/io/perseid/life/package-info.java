@@ -1,0 +1,2 @@
+/** The life of a node: signals, the service's unit, the init script. */
+package io.perseid.life;
