@@ -3,6 +3,7 @@ package io.perseid.server.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -31,12 +32,15 @@ class UpkeepTest {
   @BeforeEach
   void listen() {
     log.start();
+    // What other tests have set for the whole JVM must not matter.
+    logger.setLevel(Level.INFO);
     logger.addAppender(log);
   }
 
   @AfterEach
   void listenNoMore() {
     logger.detachAppender(log);
+    logger.setLevel(null);
   }
 
   private OptionReader sources() {
