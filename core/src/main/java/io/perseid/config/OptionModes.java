@@ -112,8 +112,11 @@ public final class OptionModes {
 
   /** A script's gap frame means nothing where messages are told otherwise, unless it was set. */
   private ModeOptions mode(String name, Map<OptionModeKey, Object> values) {
-    boolean set = set(name).containsKey(OptionModeKey.GAP) || set(EVERY).containsKey(OptionModeKey.GAP);
-    if (!set && isScript(values.get(OptionModeKey.GAP)) && !isScript(values.get(OptionModeKey.MESSAGE))) {
+    boolean set =
+        set(name).containsKey(OptionModeKey.GAP) || set(EVERY).containsKey(OptionModeKey.GAP);
+    if (!set
+        && isScript(values.get(OptionModeKey.GAP))
+        && !isScript(values.get(OptionModeKey.MESSAGE))) {
       values.put(OptionModeKey.GAP, "");
     }
     return OptionModeKey.mode(name, values);
