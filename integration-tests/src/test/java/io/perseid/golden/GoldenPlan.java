@@ -42,8 +42,7 @@ final class GoldenPlan {
           List.of("hup-command-line-wins", "term-controller-message"));
 
   /** One node and the cases that are replayed on it, in order. */
-  record Lane(
-      String name, Map<String, String> settings, String options, List<GoldenCase> cases) {
+  record Lane(String name, Map<String, String> settings, String options, List<GoldenCase> cases) {
     GoldenNode node(Path folder) {
       return new GoldenNode(name, folder, settings, options);
     }

@@ -1,6 +1,7 @@
 package io.perseid.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.perseid.harness.Child;
@@ -8,6 +9,7 @@ import io.perseid.harness.ControllerClient;
 import io.perseid.harness.NodeProcess;
 import io.perseid.harness.Places;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -128,7 +130,8 @@ class InitScriptTest {
       await().until(reader::isEnded);
       assertThat(reader.lines()).endsWith("!");
     }
-    assertThat(ProcessHandle.of(pid)).isEmpty();
+    assertThatThrownBy(() -> new ControllerClient(ports.controller()))
+        .isInstanceOf(ConnectException.class);
     assertThat(run("stop")).isEqualTo(new Result(0, "perseid: not running\n"));
     assertThat(run("status").code()).isEqualTo(3);
     await().atMost(Duration.ofSeconds(10)).until(() -> log().contains("shut down in order"));

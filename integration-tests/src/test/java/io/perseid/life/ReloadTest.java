@@ -52,7 +52,7 @@ class ReloadTest {
           marked:
             persist: true
             max-time: 0
-            header: "HTTP/1.1 ~status~\\r\\nContent-Type: text/plain\\r\\n\\r\\n"
+            header: "HTTP/1.1 ~status~\\r\\nContent-Type: text/plain\\r\\n\\r\\n~channelinfo~"
             channel-info: "at ~lastMsgID~\\n"
             message: "MARK ~text~\\n"
             ping: ""

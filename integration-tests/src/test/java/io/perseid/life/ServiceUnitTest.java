@@ -20,14 +20,15 @@ class ServiceUnitTest {
     Files.writeString(copy, unit.replace("/usr/bin/java", Places.java()));
 
     try (Child verify =
-        Child.start(
-            folder.resolve("log"), List.of("systemd-analyze", "verify", copy.toString()))) {
+        Child.start(folder.resolve("log"), List.of("systemd-analyze", "verify", copy.toString()))) {
       assertThat(verify.awaitExit(30)).as(verify.output()).isZero();
       assertThat(verify.output()).isEmpty();
     }
   }
 
-  /** A unit that systemd would give less time than the node gives its clients would cut them off. */
+  /**
+   * A unit that systemd would give less time than the node gives its clients would cut them off.
+   */
   @Test
   void shouldBeGivenLongerToStopThanTheNodeGivesItsClients() throws Exception {
     assertThat(Files.readString(Places.root().resolve("deploy/systemd/perseid.service")))

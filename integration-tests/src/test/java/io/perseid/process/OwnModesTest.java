@@ -52,7 +52,7 @@ class OwnModesTest {
         simplepoll: {header: "flash's\\t", message: "~id~/~text~~~"}
       """;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
   private Map<String, NodeProcess> nodes;
   private long id;
 
@@ -115,7 +115,8 @@ class OwnModesTest {
   void shouldStartNothingAndSayWhyWhenTheOriginalsFileIsBad() throws IOException {
     Path bad = Files.writeString(folder.resolve("bad.conf"), "MaxTme 3\nSubscriberPort many\n");
 
-    Result result = Jar.run("bad-meteord", "node", "--meteor-config", bad.toString(), "-Persist.a", "2");
+    Result result =
+        Jar.run("bad-meteord", "node", "--meteor-config", bad.toString(), "-Persist.a", "2");
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.output())
