@@ -69,7 +69,7 @@ final class Subscriber implements Occupant {
     stream = mode.options().persist();
     modeName = request.mode();
     hostId = request.hostId();
-    asksForGaps = request.gaps(,
+    asksForGaps = request.gaps();
     sentMillis = request.sentMillis();
     since = hub.seconds();
     lastPing = since;
