@@ -68,9 +68,9 @@ function runByMeteor(response) {
 }
 
 /** The string that the original's frame gave; undefined where it would have broken. */
-function original(text, { quote, comment, page }) {
+function original(text, { quote, comment }) {
   if (!INSIDE[quote].test(text) || /<\/script|<!--/i.test(text)) return;
-  if ((comment && /<script/i.test(text)) || (page && text.includes("\0"))) return;
+  if (comment && /<script/i.test(text)) return;
   if (!text.includes("\\")) return text;
   forget();
   try {
@@ -84,9 +84,8 @@ function original(text, { quote, comment, page }) {
 /** What the parser of HTML makes of a frame with NUL, which only passes where no page is meant. */
 function withoutNul(script, { page }) {
   if (page) return;
-  forget();
-  (0, eval)(script.replaceAll("\0", "\ufffd"));
-  return seen.calls[0][2];
+  runByEval([script.replaceAll("\0", "\ufffd")]);
+  return seen.calls[0]?.[2];
 }
 
 function read(buffer, kinds) {
@@ -163,7 +162,7 @@ async function prove(number, kinds) {
     report.wellFormed++;
     if (text.includes("\\")) report.withEscapes++;
     if (string !== before) wrong(`${JSON.stringify(before)} before`);
-    const passes = !/[\u2028\u2029]/.test(text);
+    const passes = !/[\u2028\u2029]/.test(text) && !(kind.page && text.includes("\0"));
     if (passes && !scripts[i].includes(`,${kind.quote}${text}${kind.quote});`)) wrong("not byte for byte");
   });
   return report;

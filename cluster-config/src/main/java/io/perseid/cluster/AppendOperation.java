@@ -1,6 +1,5 @@
 package io.perseid.cluster;
 
-import com.hazelcast.map.EntryProcessor;
 import io.perseid.replication.Clock;
 import io.perseid.shard.Append;
 import io.perseid.shard.Appended;
@@ -16,11 +15,9 @@ import java.util.Map.Entry;
  * batch that is already there is replayed all the same: its first replay may have been lost.
  */
 @SuppressWarnings("serial") // written by Serializers only
-final class AppendOperation implements EntryProcessor<Integer, ShardState, Appended> {
+final class AppendOperation extends ReplayedOperation<Appended> {
   private final Append append;
   private final int keep;
-  // set and read by the partition's thread
-  private AppendReplay replay;
 
   /**
    * @param keep messages a channel keeps, 0 for all
@@ -31,9 +28,7 @@ final class AppendOperation implements EntryProcessor<Integer, ShardState, Appen
   }
 
   @Override
-  public Appended process(Entry<Integer, ShardState> entry) {
-    // Hazelcast may run one operation object again after a change of owner
-    replay = null;
+  Appended run(Entry<Integer, ShardState> entry) {
     long now = Clock.SYSTEM.wallMillis();
     ShardState state = entry.getValue();
     if (state == null) {
@@ -42,13 +37,8 @@ final class AppendOperation implements EntryProcessor<Integer, ShardState, Appen
     Appended appended = state.append(append, now, keep);
     entry.setValue(state);
     ShardDigest digest = state.digest(entry.getKey());
-    replay = new AppendReplay(append, keep, appended, digest.revision());
+    repeatAs(new AppendReplay(append, keep, appended, digest.revision()));
     return appended;
-  }
-
-  @Override
-  public EntryProcessor<Integer, ShardState, Appended> getBackupProcessor() {
-    return replay;
   }
 
   static void write(DataOutput out, AppendOperation operation) throws IOException {

@@ -1,6 +1,5 @@
 package io.perseid.cluster;
 
-import com.hazelcast.map.EntryProcessor;
 import io.perseid.replication.Clock;
 import io.perseid.shard.Restore;
 import io.perseid.shard.ShardDigest;
@@ -12,11 +11,9 @@ import java.util.Map.Entry;
 
 /** Gives a reborn shard its past back, on the owner; it says whether anything was missing. */
 @SuppressWarnings("serial") // written by Serializers only
-final class RestoreOperation implements EntryProcessor<Integer, ShardState, Boolean> {
+final class RestoreOperation extends ReplayedOperation<Boolean> {
   private final Restore restore;
   private final int keep;
-  // set and read by the partition's thread
-  private RestoreReplay replay;
 
   RestoreOperation(Restore restore, int keep) {
     this.restore = restore;
@@ -24,8 +21,7 @@ final class RestoreOperation implements EntryProcessor<Integer, ShardState, Bool
   }
 
   @Override
-  public Boolean process(Entry<Integer, ShardState> entry) {
-    replay = null;
+  Boolean run(Entry<Integer, ShardState> entry) {
     ShardState state = entry.getValue();
     if ((state == null ? 0 : state.digest(entry.getKey()).born()) != restore.born()) {
       return false;
@@ -37,13 +33,8 @@ final class RestoreOperation implements EntryProcessor<Integer, ShardState, Bool
     ShardDigest before = state.digest(entry.getKey());
     boolean changed = state.restore(restore, keep);
     entry.setValue(state);
-    replay = new RestoreReplay(restore, keep, created, before);
+    repeatAs(new RestoreReplay(restore, keep, created, before));
     return changed;
-  }
-
-  @Override
-  public EntryProcessor<Integer, ShardState, Boolean> getBackupProcessor() {
-    return replay;
   }
 
   static void write(DataOutput out, RestoreOperation operation) throws IOException {

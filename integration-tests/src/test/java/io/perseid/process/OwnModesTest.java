@@ -52,7 +52,7 @@ class OwnModesTest {
         simplepoll: {header: "flash's\\t", message: "~id~/~text~~~"}
       """;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
   private Map<String, NodeProcess> nodes;
   private long id;
 

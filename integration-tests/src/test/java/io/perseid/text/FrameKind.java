@@ -18,7 +18,7 @@ import java.util.List;
 record FrameKind(Mode mode, char quote, boolean comment) {
   private static final String SINGLE = "<script>p(~id~,'~channel~','~text~');</script>\r\n";
   private static final String COMMENT =
-      "<script><!--\np(~id~,\"~channel~\",\"~text~\");\n//--></script>\r\n";
+      "<script><!--\np(~id~,\"~channel~\",\"~text~\");\n</script>\r\n";
 
   /** The modes iframe and xhrinteractive as they are, and others as an operator would set them. */
   static List<FrameKind> all() throws OptionException {
