@@ -83,6 +83,8 @@ export interface MeteorEnvironment {
   clearTimeout: (timer: any) => void;
   /** Whether there may be a network. */
   online: () => boolean;
+  /** Whether the page has loaded; hidden frames wait for that. */
+  loaded: () => boolean;
   /** Takes what a callback threw. */
   report: (problem: unknown) => void;
   /** Takes lines of the log, in debug mode. */

@@ -1125,6 +1125,7 @@
       const left = connection.heardAt + limit - this.#env.now();
       this.#watchTimer = this.#env.setTimeout(() => {
         if (connection.over) return;
+        if (connection.transport === FRAME && !this.#env.loaded()) connection.heardAt = this.#env.now();
         // The clock decides, not the timer: those of hidden pages are late.
         if (this.#env.now() - connection.heardAt < limit) this.#watch(connection);
         else this.#silence(connection, limit);
@@ -1250,6 +1251,7 @@
       setTimeout: (task, ms) => root.setTimeout(task, ms),
       clearTimeout: (timer) => root.clearTimeout(timer),
       online: () => root.navigator?.onLine !== false,
+      loaded: () => document?.readyState === "complete",
       report: (problem) => root.console.error(problem),
       log: (text) => {
         const output = document?.getElementById("meteorlogoutput");
@@ -1260,14 +1262,21 @@
     };
   }
 
+  /** A frame whose response goes on for minutes must not keep the page loading: until then it stays empty. */
   function openHiddenFrame(url, loaded) {
-    const frame = root.document.createElement("iframe");
+    const document = root.document;
+    const frame = document.createElement("iframe");
     frame.hidden = true;
     frame.title = "Meteor";
     frame.setAttribute("aria-hidden", "true");
-    frame.addEventListener("load", loaded);
-    frame.src = url;
-    (root.document.body ?? root.document.documentElement).append(frame);
+    const fill = () => {
+      frame.addEventListener("load", loaded);
+      frame.src = url;
+    };
+    if (document.readyState === "complete") fill();
+    // Not within the event: a frame filled there would still belong to the page's loading.
+    else root.addEventListener("load", () => root.setTimeout(fill, 0), { once: true });
+    (document.body ?? document.documentElement).append(frame);
     return frame;
   }
 

@@ -23,6 +23,7 @@ class Page {
     this.document = {
       ...target("document"),
       hidden: false,
+      readyState: "complete",
       documentElement: { append: (element) => this.appended.push(element) },
       body: null,
       getElementById: (id) => (id === "meteorlogoutput" ? log ?? null : null),
@@ -162,6 +163,26 @@ test("the frame of mode iframe is hidden, and its end is seen", async () => {
   await world.pass(250);
   assert.equal(page.appended.length, 2);
   assert.match(page.appended[1].src, /a\.r7\?/);
+});
+
+test("a frame opened while the page loads is filled when it has loaded, however long that takes", async () => {
+  const world = new World();
+  const page = new Page(world);
+  page.document.readyState = "loading";
+  page.meteor.mode = "iframe";
+  page.meteor.joinChannel("a");
+  page.meteor.connect();
+  const [frame] = page.appended;
+  await world.pass(12_000);
+  assert.equal(frame.src, undefined);
+  assert.equal(page.meteor.mode, "iframe");
+  page.document.readyState = "complete";
+  page.fire("window", "load");
+  await world.pass(0);
+  assert.match(frame.src, /\/iframe\/a\.h\?/);
+  assert.equal(page.appended.length, 1);
+  await world.pass(10_000);
+  assert.equal(page.meteor.mode, "longpoll", "from then on five seconds count");
 });
 
 test("logs to the console, or to the element for it", async () => {

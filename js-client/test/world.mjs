@@ -132,6 +132,7 @@ export class World {
       },
       clearTimeout: (timer) => this.timers.delete(timer),
       online: () => this.isOnline,
+      loaded: () => true,
       report: (problem) => this.reported.push(problem),
       log: (text) => this.logged.push(text),
       listen: (what, task) => (this.listeners[what] = task),

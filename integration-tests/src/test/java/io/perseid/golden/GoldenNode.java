@@ -63,6 +63,7 @@ final class GoldenNode implements AutoCloseable {
   private String[] words(Path own, Map<String, String> settings) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("PingInterval", "0");
+    all.put("SubscriberIP", "127.0.0.1");
     all.put("UDPPort", Integer.toString(udpPort));
     all.put("SubscriberDocumentRoot", documents.toString());
     all.putAll(settings);
