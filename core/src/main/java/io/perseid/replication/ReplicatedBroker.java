@@ -32,6 +32,7 @@ public final class ReplicatedBroker implements Broker {
   private final List<LocalShard> shards;
   private final Presence presence;
   private final Clearing clearing;
+  private final Disconnects disconnects;
   private final Clockwork clockwork;
   private volatile boolean draining;
 
@@ -47,6 +48,7 @@ public final class ReplicatedBroker implements Broker {
     shards = List.copyOf(made);
     presence = new Presence(ports, shards);
     clearing = new Clearing(ports, lanes.node(), lease, shards);
+    disconnects = new Disconnects(ports, lanes.node());
     clockwork = new Clockwork(ports, lanes, lease, shards);
   }
 
@@ -185,19 +187,7 @@ public final class ReplicatedBroker implements Broker {
 
   @Override
   public void disconnectElsewhere(String hostId, long atMillis) {
-    String self = ports.membership().self();
-    byte[] question = Question.DISCONNECT.encode(hostId, atMillis);
-    for (String member : ports.membership().view().members()) {
-      if (!member.equals(self)) {
-        ports
-            .bus()
-            .ask(
-                ports.membership().nodeOf(member),
-                question,
-                ViewLease.VALID_MILLIS,
-                (answer, failure) -> {});
-      }
-    }
+    disconnects.ask(hostId, atMillis);
   }
 
   private LocalShard shardOf(String channel) {
@@ -253,10 +243,7 @@ public final class ReplicatedBroker implements Broker {
       Question question = Question.read(in);
       switch (question) {
         case VIEW -> reply.done(lease.answer(), null);
-        case DISCONNECT -> {
-          ports.outlet().disconnect(in.name(), in.number());
-          reply.done(new byte[0], null);
-        }
+        case DISCONNECT -> disconnects.answer(in, reply);
         case CLEARED ->
             clearing.readAll().whenComplete((nothing, failure) -> reply.done(new byte[0], failure));
         case COUNT, LIST, STATS -> presence.answer(question, in, reply);

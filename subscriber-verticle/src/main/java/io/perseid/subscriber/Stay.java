@@ -10,8 +10,9 @@ final class Stay {
 
   /**
    * Seconds a stream must have stayed before the other nodes are told that it is the one of its
-   * host id. A slow node may come to a request when the client that sent it has given up and is
-   * served elsewhere: that stream must not be ended by the word of one that nobody reads.
+   * host id, unless it does its work sooner. A slow node may come to a request when the client that
+   * sent it has given up and is served elsewhere: that stream must not be ended by the word of one
+   * that nobody reads.
    */
   private static final int STAYED_SECONDS = 2;
 
@@ -43,9 +44,25 @@ final class Stay {
     return maxTime > 0 && now - since >= maxTime;
   }
 
-  /** Tells the other nodes, once and not too early, that this is the stream of its host id. */
-  void announce(long now, Claim claim) {
-    if (!announced && now - since >= STAYED_SECONDS) {
+  /**
+   * Goes on when the event loop has looked at its sockets once more: a client that was gone when
+   * its request was read is known to be gone then.
+   */
+  void whenSeenAgain(Runnable goOn) {
+    // A timer, since a task could run before the sockets' turn.
+    hub.context().owner().setTimer(1, timer -> hub.offer(h -> goOn.run()));
+  }
+
+  /** Tells the other nodes, not too early, that this is the stream of its host id. */
+  void announceWhenStayed(long now, Claim claim) {
+    if (now - since >= STAYED_SECONDS) {
+      announce(claim);
+    }
+  }
+
+  /** Tells the other nodes, once, that this is the stream of its host id. */
+  void announce(Claim claim) {
+    if (!announced) {
       announced = true;
       hub.broker().disconnectElsewhere(claim.hostId(), claim.sinceMillis());
     }

@@ -53,7 +53,7 @@ final class Streams {
     byHostId.remove(stream.claim().hostId(), stream);
   }
 
-  /** Ends the stream of a host id if it came no later than this, in Unix time. */
+  /** Ends the stream of a host id if it came no later than this; see {@link Fanout#disconnect}. */
   void disconnect(String hostId, long atMillis) {
     Subscriber stream = byHostId.get(hostId);
     if (stream != null && stream.claim().sinceMillis() <= atMillis) {

@@ -48,10 +48,15 @@ final class Subscriber implements Occupant {
     this.mode = mode;
     stream = mode.options().persist();
     modeName = request.mode();
-    claim = new Claim(request.hostId(), request.sentMillis(), System.currentTimeMillis());
+    claim =
+        new Claim(
+            request.hostId(),
+            socket.clientAddress(),
+            request.sentMillis(),
+            System.currentTimeMillis());
     asksForGaps = request.gaps();
     stay = new Stay(hub);
-    subscriptions = new Subscriptions(this, request.channels(), mode, stream, this::begin);
+    subscriptions = new Subscriptions(this, request.channels(), mode, stream, this::joined);
     output = new Output(hub, socket, this::end);
   }
 
@@ -78,7 +83,19 @@ final class Subscriber implements Occupant {
     }
   }
 
+  /** A stream that may end at once says so to other nodes: only if its client is still there. */
+  private void joined() {
+    if (stream && mode.isLimited()) {
+      stay.whenSeenAgain(this::begin);
+    } else {
+      begin();
+    }
+  }
+
   private void begin() {
+    if (ended) {
+      return;
+    }
     begun = true;
     int history = subscriptions.historySize();
     boolean missed = hearsGaps() && subscriptions.missedSome();
@@ -148,7 +165,7 @@ final class Subscriber implements Occupant {
       return;
     }
     // Whoever has begun and not ended is a stream.
-    stay.announce(now, claim);
+    stay.announceWhenStayed(now, claim);
     if (stay.isOver(now, mode)) {
       end(EndReason.MAX_TIME);
     } else {
@@ -185,6 +202,9 @@ final class Subscriber implements Occupant {
       hub.fanout().streams().unregister(this);
       if (begun) {
         hub.stats().add(Counter.STREAMS_OPEN, -1);
+        if (reason.isFulfilment()) {
+          stay.announce(claim);
+        }
       }
     }
     if (reason.isSlowness()) {
