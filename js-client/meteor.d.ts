@@ -98,7 +98,7 @@ export interface MeteorClient {
 
   /** Host name of the server; that of the page unless set. */
   host: string | null;
-  /** Its port; that of the page unless set. */
+  /** Its port. Unless set: that of the page while `host` is the page's own, else the usual one of `scheme`. */
   port: number | string;
   /** That of the page unless set. */
   scheme: "http" | "https";

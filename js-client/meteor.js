@@ -32,6 +32,7 @@
   const HOST_ID = /^[A-Za-z0-9]+$/;
 
   const FRAME_CHARS_MAX = 4 << 20;
+  const IGNORED_CHARS_MAX = 200; // of a dropped frame, to be told
   const XHR_CHARS_MAX = 8 << 20; // an XMLHttpRequest keeps all it ever received
   const BACKOFF_BASE_MS = 500;
   const BACKOFF_MAX_MS = 30_000;
@@ -58,150 +59,198 @@
   const STRING_RUN = { '"': /[^"\\\n\r]+/y, "'": /[^'\\\n\r]+/y };
   const SIMPLE_ESCAPES = { b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r" };
 
-  /** Reads one call of literals, `name(1, "text");`, the only JavaScript there is in a frame. */
+  /**
+   * Reads one call of literals, `name(1, "text");`, the only JavaScript there is in a frame.
+   *
+   * Text comes in pieces, and nothing is read twice but the last token when it was cut apart: however small the
+   * pieces, a long message costs what it costs in one. So a token has a longest form, but for strings and
+   * blanks, which are taken as far as they have come.
+   */
   class CallReader {
-    constructor(text, at) {
-      this.text = text;
-      this.at = at;
-    }
+    #text = "";
+    #at = 0;
+    #mark = 0; // up to here the tokens are whole
+    #step = this.#name;
+    #quote;
+    #value;
 
-    /** The call up to and with the closing tag; throws INCOMPLETE or MALFORMED. */
-    read() {
-      this.blanks();
-      const name = this.match(/[A-Za-z_$][\w$]*/y);
-      this.blanks();
-      this.expect("(");
-      const args = this.arguments();
-      this.blanks();
-      if (this.peek() === ";") {
-        this.at++;
-        this.blanks();
-      }
-      this.expect(CLOSING);
-      return { name, args, end: this.at };
-    }
+    name;
+    args = [];
 
-    arguments() {
-      const args = [];
-      this.blanks();
-      if (this.peek() === ")") {
-        this.at++;
-        return args;
-      }
-      for (;;) {
-        this.blanks();
-        const c = this.peek();
-        args.push(c === '"' || c === "'" ? this.string() : this.number());
-        this.blanks();
-        const separator = this.take();
-        if (separator === ")") return args;
-        if (separator !== ",") throw MALFORMED;
-      }
-    }
-
-    number() {
-      const digits = this.match(/-?[0-9]{1,16}/y);
-      const number = Number(digits);
-      if (!Number.isSafeInteger(number)) throw MALFORMED;
-      return number;
-    }
-
-    string() {
-      const quote = this.take();
-      let value = "";
-      for (;;) {
-        const c = this.peek();
-        if (c !== quote && c !== "\\" && c !== "\n" && c !== "\r") {
-          value += this.match(STRING_RUN[quote]);
-          continue;
+    /** Goes on with the next piece: true at the end of the closing tag, or INCOMPLETE or MALFORMED. */
+    read(piece) {
+      this.#text = this.#text.slice(this.#mark) + piece;
+      this.#at = 0;
+      this.#mark = 0;
+      try {
+        while (this.#step) {
+          this.#step = this.#step();
+          this.#mark = this.#at;
         }
-        this.at++;
-        if (c === quote) return value;
-        if (c !== "\\") throw MALFORMED; // a line end
-        value += this.escape();
+        return true;
+      } catch (problem) {
+        if (problem === INCOMPLETE || problem === MALFORMED) return problem;
+        throw problem;
       }
     }
 
-    escape() {
-      const c = this.take();
+    /** What followed the call. */
+    get rest() {
+      return this.#text.slice(this.#at);
+    }
+
+    // -- steps: each takes a token and gives the step for the next one
+
+    #name() {
+      this.#blanks();
+      this.name = this.#match(/[A-Za-z_$][\w$]{0,63}/y);
+      return this.#open;
+    }
+
+    #open() {
+      this.#blanks();
+      this.#expect("(");
+      return this.#first;
+    }
+
+    #first() {
+      this.#blanks();
+      if (this.#peek() !== ")") return this.#argument;
+      this.#at++;
+      return this.#semicolon;
+    }
+
+    #argument() {
+      this.#blanks();
+      const c = this.#peek();
+      if (c === '"' || c === "'") {
+        this.#at++;
+        this.#quote = c;
+        this.#value = "";
+        return this.#string;
+      }
+      const number = Number(this.#match(/-?[0-9]{1,16}/y));
+      if (!Number.isSafeInteger(number)) throw MALFORMED;
+      this.args.push(number);
+      return this.#separator;
+    }
+
+    #string() {
+      const c = this.#peek();
+      if (c === this.#quote) {
+        this.#at++;
+        this.args.push(this.#value);
+        return this.#separator;
+      }
+      if (c === "\n" || c === "\r") throw MALFORMED;
+      if (c === "\\") {
+        this.#at++;
+        this.#value += this.#escape();
+        return this.#string;
+      }
+      const run = STRING_RUN[this.#quote];
+      run.lastIndex = this.#at;
+      const [text] = run.exec(this.#text);
+      this.#value += text;
+      this.#at += text.length;
+      return this.#string;
+    }
+
+    #separator() {
+      this.#blanks();
+      const separator = this.#take();
+      if (separator === ")") return this.#semicolon;
+      if (separator !== ",") throw MALFORMED;
+      return this.#argument;
+    }
+
+    #semicolon() {
+      this.#blanks();
+      if (this.#peek() === ";") this.#at++;
+      return this.#closing;
+    }
+
+    #closing() {
+      this.#blanks();
+      this.#expect(CLOSING);
+      return null;
+    }
+
+    // -- parts of tokens
+
+    #escape() {
+      const c = this.#take();
       if (c in SIMPLE_ESCAPES) return SIMPLE_ESCAPES[c];
-      if (c === "x") return String.fromCharCode(this.hex(2));
-      if (c === "u") return this.unicodeEscape();
-      if (c >= "0" && c <= "7") return this.octalEscape(c);
-      if (c === "\r" && this.peek() === "\n") this.at++;
+      if (c === "x") return String.fromCharCode(this.#hex(2));
+      if (c === "u") return this.#unicodeEscape();
+      if (c >= "0" && c <= "7") return this.#octalEscape(c);
+      if (c === "\r" && this.#peek() === "\n") this.#at++;
       return c === "\n" || c === "\r" || c === "\u2028" || c === "\u2029" ? "" : c;
     }
 
-    unicodeEscape() {
-      if (this.peek() !== "{") return String.fromCharCode(this.hex(4));
-      this.at++;
-      const point = parseInt(this.match(/[0-9A-Fa-f]{1,16}/y), 16);
-      this.expect("}");
+    #unicodeEscape() {
+      if (this.#peek() !== "{") return String.fromCharCode(this.#hex(4));
+      this.#at++;
+      const point = parseInt(this.#match(/[0-9A-Fa-f]{1,16}/y), 16);
+      this.#expect("}");
       if (point > 0x10ffff) throw MALFORMED;
       return String.fromCodePoint(point);
     }
 
-    octalEscape(first) {
+    #octalEscape(first) {
       let digits = first;
       const most = first <= "3" ? 3 : 2;
-      while (digits.length < most && this.peek() >= "0" && this.peek() <= "7") {
-        digits += this.take();
+      while (digits.length < most && this.#peek() >= "0" && this.#peek() <= "7") {
+        digits += this.#take();
       }
       return String.fromCharCode(parseInt(digits, 8));
     }
 
-    hex(count) {
+    #hex(count) {
       let digits = "";
       while (digits.length < count) {
-        const c = this.take();
+        const c = this.#take();
         if (!/^[0-9A-Fa-f]$/.test(c)) throw MALFORMED;
         digits += c;
       }
       return parseInt(digits, 16);
     }
 
-    blanks() {
-      while (/^\s$/.test(this.text.charAt(this.at))) this.at++;
-      this.peek();
+    #blanks() {
+      while (/^\s$/.test(this.#text.charAt(this.#at))) this.#at++;
+      this.#mark = this.#at;
+      this.#peek();
     }
 
-    peek() {
-      if (this.at >= this.text.length) throw INCOMPLETE;
-      return this.text.charAt(this.at);
+    #peek() {
+      if (this.#at >= this.#text.length) throw INCOMPLETE;
+      return this.#text.charAt(this.#at);
     }
 
-    take() {
-      const c = this.peek();
-      this.at++;
+    #take() {
+      const c = this.#peek();
+      this.#at++;
       return c;
     }
 
-    expect(word) {
+    #expect(word) {
       for (const c of word) {
-        if (this.take() !== c) throw MALFORMED;
+        if (this.#take() !== c) throw MALFORMED;
       }
     }
 
-    match(pattern) {
-      this.peek();
-      pattern.lastIndex = this.at;
-      const found = pattern.exec(this.text);
+    /** A token that may go on with the next piece: complete only when something else follows. */
+    #match(pattern) {
+      this.#peek();
+      pattern.lastIndex = this.#at;
+      const found = pattern.exec(this.#text);
       if (found === null) {
-        if (this.at + 1 >= this.text.length) throw INCOMPLETE;
+        if (this.#at + 1 >= this.#text.length) throw INCOMPLETE;
         throw MALFORMED;
       }
-      this.at += found[0].length;
-      this.peek();
+      this.#at += found[0].length;
+      this.#peek();
       return found[0];
-    }
-  }
-
-  function readCall(text, at) {
-    try {
-      return new CallReader(text, at).read();
-    } catch (problem) {
-      if (problem === INCOMPLETE || problem === MALFORMED) return problem;
-      throw problem;
     }
   }
 
@@ -212,8 +261,11 @@
    * closing tag, so that nothing inside it is taken for a frame of its own.
    */
   class FrameParser {
-    #rest = "";
-    #skipping = false;
+    #rest = ""; // not looked at yet, or looked at in vain
+    #reader = null; // of the frame that has begun
+    #frame = []; // its text so far, in pieces
+    #length = 0;
+    #dropped = null; // the beginning of what is being dropped up to the next closing tag
     #call;
     #ignored;
 
@@ -229,36 +281,60 @@
     }
 
     #step() {
-      if (this.#skipping) return this.#skip();
-      const start = this.#rest.indexOf(OPENING);
-      if (start < 0) {
-        // The tail may be the beginning of an opening tag.
-        this.#rest = this.#rest.slice(-(OPENING.length - 1));
-        return false;
-      }
-      this.#rest = this.#rest.slice(start);
-      const call = this.#rest.includes(CLOSING) ? readCall(this.#rest, OPENING.length) : INCOMPLETE;
-      if (call === INCOMPLETE && this.#rest.length <= FRAME_CHARS_MAX) return false;
-      if (call === INCOMPLETE || call === MALFORMED) {
-        const end = this.#rest.indexOf(CLOSING);
-        this.#ignored(this.#rest.slice(0, end < 0 ? 200 : Math.min(end, 200)));
-        this.#skipping = true;
-        return true;
-      }
-      this.#rest = this.#rest.slice(call.end);
-      this.#call(call.name, call.args);
+      if (this.#dropped !== null) return this.#drop();
+      return this.#reader ? this.#read() : this.#begin();
+    }
+
+    #begin() {
+      const start = this.#find(OPENING);
+      if (start < 0) return false;
+      this.#rest = this.#rest.slice(start + OPENING.length);
+      this.#reader = new CallReader();
+      this.#frame = [OPENING];
+      this.#length = OPENING.length;
       return true;
     }
 
-    #skip() {
-      const end = this.#rest.indexOf(CLOSING);
-      if (end < 0) {
-        this.#rest = this.#rest.slice(-(CLOSING.length - 1));
-        return false;
+    #read() {
+      const piece = this.#rest;
+      if (piece === "") return false;
+      const reader = this.#reader;
+      this.#frame.push(piece);
+      this.#length += piece.length;
+      this.#rest = "";
+      const outcome = reader.read(piece);
+      if (outcome === INCOMPLETE && this.#length <= FRAME_CHARS_MAX) return false;
+      this.#reader = null;
+      if (outcome === true) {
+        this.#frame = [];
+        this.#rest = reader.rest;
+        this.#call(reader.name, reader.args);
+        return true;
       }
-      this.#rest = this.#rest.slice(end + CLOSING.length);
-      this.#skipping = false;
+      this.#rest = this.#frame.join("");
+      this.#frame = [];
+      this.#dropped = "";
       return true;
+    }
+
+    #drop() {
+      const before = this.#rest;
+      const end = this.#find(CLOSING);
+      const gone = end < 0 ? before.length - this.#rest.length : end;
+      const told = this.#dropped.length >= IGNORED_CHARS_MAX;
+      if (!told) this.#dropped = (this.#dropped + before.slice(0, gone)).slice(0, IGNORED_CHARS_MAX);
+      if (!told && (end >= 0 || this.#dropped.length >= IGNORED_CHARS_MAX)) this.#ignored(this.#dropped);
+      if (end < 0) return false;
+      this.#rest = before.slice(end + CLOSING.length);
+      this.#dropped = null;
+      return true;
+    }
+
+    /** Where a tag begins; while there is none, no more is kept than may be the beginning of one. */
+    #find(tag) {
+      const start = this.#rest.indexOf(tag);
+      if (start < 0) this.#rest = this.#rest.slice(-(tag.length - 1));
+      return start;
     }
   }
 
@@ -591,7 +667,6 @@
     server = null;
 
     host;
-    port;
     scheme;
 
     /** Letters and digits that name this client to the server; made up at connect when null. */
@@ -628,12 +703,14 @@
     updatepollfreqtimer = null;
 
     #env;
+    #port; // as the page has set it
     #status = STATUS.IDLE;
     #channels = new Map();
     #wanted = "stream";
     #ladder = null;
     #toldPoll = false;
     #running = false;
+    #ending = false; // within the callbacks of eof
     #listening = false;
     #connection = null;
     #reopenTimer = null;
@@ -647,7 +724,6 @@
       const location = env.location;
       this.scheme = location && location.protocol === "https:" ? "https" : "http";
       this.host = (location && location.hostname) || null;
-      this.port = Number(location && location.port) || (this.scheme === "https" ? 443 : 80);
       // Pages hand methods around: `onclick = Meteor.connect`, `frame.p = Meteor.process`.
       for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(MeteorClient.prototype))) {
         if (name === "constructor" || typeof value !== "function") continue;
@@ -657,6 +733,18 @@
 
     get status() {
       return this.#status;
+    }
+
+    /** As set; else the page's port on the page's own host, and the scheme's usual one on every other. */
+    get port() {
+      if (this.#port !== undefined) return this.#port;
+      const location = this.#env.location;
+      const own = location && String(this.host).toLowerCase() === location.hostname;
+      return (own && Number(location.port)) || this.#usualPort();
+    }
+
+    set port(port) {
+      this.#port = port;
     }
 
     get channelcount() {
@@ -735,7 +823,7 @@
 
     disconnect() {
       this.#stop();
-      if (this.#status !== STATUS.ENDED) this.#setStatus(STATUS.IDLE);
+      if (this.#status !== STATUS.ENDED && !this.#ending) this.#setStatus(STATUS.IDLE);
     }
 
     /** Adds a function to those called at an event. */
@@ -781,7 +869,7 @@
     }
 
     eof() {
-      if (this.#status !== STATUS.ENDED) this.#endForGood();
+      if (this.#status !== STATUS.ENDED && !this.#ending) this.#endForGood();
     }
 
     /** The push URL of the next request. */
@@ -902,9 +990,12 @@
       this.#watch(connection);
     }
 
+    #usualPort() {
+      return this.scheme === "https" ? 443 : 80;
+    }
+
     #url(transport, now) {
-      const usual = this.scheme === "https" ? 443 : 80;
-      const port = Number(this.port) === usual ? "" : `:${this.port}`;
+      const port = Number(this.port) === this.#usualPort() ? "" : `:${this.port}`;
       const channels = [...this.#channels.values()].map((channel) => channel.request()).join("/");
       const path = `/push/${this.hostid}/${transport.mode}/${channels}`;
       return `${this.scheme}://${this.host}${port}${path}?nc=${now}&gaps=1`;
@@ -992,7 +1083,7 @@
     #fromOutside() {
       const connection = new Connection(FRAME, this.#env.now());
       connection.outside = true;
-      connection.over = this.#status === STATUS.ENDED;
+      connection.over = this.#status === STATUS.ENDED || this.#ending;
       return connection;
     }
 
@@ -1055,10 +1146,13 @@
       if (connection.transport.staysOpen && connection.answered) this.#emit("reset");
     }
 
+    /** The handler still sees the status before; it may also connect again, and then nothing has ended. */
     #endForGood() {
       this.#stop();
-      this.#setStatus(STATUS.ENDED);
+      this.#ending = true;
       this.#emit("eof");
+      this.#ending = false;
+      if (!this.#running) this.#setStatus(STATUS.ENDED);
     }
 
     #stop() {

@@ -1,6 +1,7 @@
 // Publishes each line of standard input: node publish.js HOST PORT CHANNEL [careless] < messages.txt
 const [host, port, channel, careless] = process.argv.slice(2);
-const texts = require("node:fs").readFileSync(0, "utf8").trimEnd().split("\n");
+const texts = require("node:fs").readFileSync(0, "utf8").split("\n");
+if (texts.at(-1) === "") texts.pop(); // after the last line end
 const node = require("node:net").connect(port, host);
 node.write(texts.map((text) => `ADDMESSAGE ${channel} ${text}\n`).join("") + "QUIT\n");
 if (careless) node.destroySoon();

@@ -2,8 +2,8 @@
 # Publishes each line of standard input: bash publish.sh HOST PORT CHANNEL [careless] < messages.txt
 host=$1 port=$2 channel=$3 careless=${4-}
 commands() {
-  sed "s/^/ADDMESSAGE $channel /"
-  echo QUIT
+  # sed leaves a last line without an end as it is; awk ends it.
+  awk -v "begin=ADDMESSAGE $channel " '{ print begin $0 } END { print "QUIT" }'
 }
 exec 3<>"/dev/tcp/$host/$port" 4<&0 || exit
 if [[ -n $careless ]]; then commands >&3; exit; fi

@@ -25,6 +25,29 @@ test("takes host, port and scheme from the page, and leaves out the usual port",
   }
 });
 
+test("takes the page's port only for the page's own host, and the scheme's usual one for another", () => {
+  const urls = [
+    [{ host: "data.example.com" }, "http://data.example.com"],
+    [{ host: "data.example.com", scheme: "https" }, "https://data.example.com"],
+    [{ host: "data.example.com", port: 8080 }, "http://data.example.com:8080"],
+    [{ port: 4670, host: "data.example.com" }, "http://data.example.com:4670"],
+    [{ host: "www.example.com" }, "http://www.example.com:8080"],
+    [{ host: "WWW.example.com" }, "http://WWW.example.com:8080"],
+    [{ port: 80 }, "http://www.example.com"],
+    [{}, "http://www.example.com:8080"],
+  ];
+  for (const [settings, expected] of urls) {
+    const world = new World();
+    const location = { protocol: "http:", hostname: "www.example.com", port: "8080" };
+    const meteor = Object.assign(create({ ...world.environment(), location }), settings);
+    meteor.joinChannel("a", 0);
+    meteor.connect();
+    assert.equal(world.request.url.replace(/\/push\/.*/, ""), expected, JSON.stringify(settings));
+  }
+  const alone = Object.assign(create({ ...new World().environment(), location: undefined }), { host: "h.example" });
+  assert.equal(alone.port, 80);
+});
+
 test("refuses misuse with the value found", () => {
   const meteor = new World().client();
   assert.throws(() => meteor.connect(), /No channel/);
@@ -54,12 +77,37 @@ test("goes through the statuses and knows the server before it receives", async 
   assert.equal(meteor.status, 0);
 });
 
+test("eof calls back before the status is 6, whatever is called back", async () => {
+  const handlers = [
+    [() => {}, 6, 1],
+    [(meteor) => meteor.disconnect(), 6, 1],
+    [(meteor) => meteor.eof(), 6, 1],
+    [(meteor) => meteor.ping(), 6, 1],
+    [(meteor) => meteor.connect(), 1, 2],
+  ];
+  for (const [handler, status, requests] of handlers) {
+    const { world, meteor } = connected();
+    const seen = [];
+    meteor.registerEventCallback("eof", () => {
+      seen.push(meteor.status);
+      handler(meteor);
+    });
+    await world.request.answer();
+    await world.request.send(ping + eof);
+    assert.deepEqual(seen, [5], String(handler));
+    assert.equal(meteor.status, status, String(handler));
+    assert.equal(world.requests.length, requests, String(handler));
+    const after = world.events.slice(world.events.indexOf("eof"));
+    assert.deepEqual(after, ["eof", `statuschanged ${status}`], String(handler));
+  }
+});
+
 test("eof ends it for good", async () => {
   const { world, meteor } = connected();
   await world.request.answer();
   await world.request.send(ping + eof + p(9, "a", "after the end"));
   await world.pass(120_000);
-  assert.deepEqual(world.events.slice(-2), ["statuschanged 6", "eof"]);
+  assert.deepEqual(world.events.slice(-2), ["eof", "statuschanged 6"]);
   assert.deepEqual(world.messages, []);
   assert.equal(world.requests.length, 1);
   assert.equal(meteor.status, 6);

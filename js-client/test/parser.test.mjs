@@ -72,6 +72,61 @@ test("gives the same calls wherever the text is cut", () => {
   assert.deepEqual(parse(...text), whole);
 });
 
+/** Characters that are examined while something is done; searching counts to the end if nothing is found. */
+function examined(task) {
+  const { indexOf, includes, charAt } = String.prototype;
+  const { exec } = RegExp.prototype;
+  let count = 0;
+  String.prototype.indexOf = function (what, from = 0) {
+    const found = indexOf.call(this, what, from);
+    count += (found < 0 ? this.length : found + what.length) - from;
+    return found;
+  };
+  String.prototype.includes = function (what) {
+    return this.indexOf(what) >= 0;
+  };
+  String.prototype.charAt = function (at) {
+    count++;
+    return charAt.call(this, at);
+  };
+  RegExp.prototype.exec = function (text) {
+    const found = exec.call(this, text);
+    count += found ? found[0].length : 1;
+    return found;
+  };
+  try {
+    task();
+  } finally {
+    Object.assign(String.prototype, { indexOf, includes, charAt });
+    RegExp.prototype.exec = exec;
+  }
+  return count;
+}
+
+test("examines a long message about once, in however many pieces it comes", () => {
+  const fillings = ["x".repeat(100), "y</script>".repeat(10), "\\u00e9".repeat(16), "z<script>'".repeat(10), '\\"'.repeat(50)];
+  for (const filling of fillings) {
+    for (const [begin, end] of [[`p(1,"c","`, `");`], [`p(1,"c","`, "\n"], [`bad "`, `"`], [`p(1,"c",`, "2);"]]) {
+      const body = filling.repeat(2_000);
+      const text = frame(begin + body + end) + frame('p(2,"c","next");');
+      const pieces = text.match(/[^]{1,100}/g);
+      const calls = [];
+      const parser = new FrameParser((...call) => calls.push(call), () => {});
+      const count = examined(() => pieces.forEach((piece) => parser.push(piece)));
+      assert.ok(count < 8 * text.length, `${begin}${filling}${end}: ${count} for ${text.length}`);
+      assert.deepEqual(calls.at(-1), ["p", [2, "c", "next"]]);
+    }
+  }
+});
+
+test("examines long blanks, and what is no token, about once", () => {
+  for (const body of [`p(1,${" ".repeat(100_000)}2);`, "n".repeat(100_000), `p(${"1".repeat(100_000)});`, `p(${"1,".repeat(50_000)}1);`]) {
+    const text = frame(body) + frame("eof();");
+    const count = examined(() => assert.deepEqual(parse(...text.match(/[^]{1,50}/g)).calls.at(-1), ["eof"]));
+    assert.ok(count < 8 * text.length, `${body.slice(0, 20)}: ${count}`);
+  }
+});
+
 test("keeps little of padding and gives up a frame that never ends", () => {
   const calls = [];
   const ignored = [];

@@ -57,9 +57,9 @@ class SiteOf2008Test {
       }
       pages.values().forEach(SiteOf2008Test::settle);
 
-      // Whoever connects anew may come to a node that was restarted already. One stream does so
-      // only
-      // before and after: it cannot escape.
+      // A page that joins or leaves a channel connects anew and may so slip to a node that was
+      // restarted already. The iframe page does not move between the restarts, so whichever node it
+      // is on is restarted under it.
       List<SitePage> restless = new ArrayList<>(pages.values());
       restless.remove(pages.get("iframe"));
       pages.get("iframe").run("Meteor.joinChannel('two')");

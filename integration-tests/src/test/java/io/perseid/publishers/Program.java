@@ -35,7 +35,13 @@ record Program(String interpreter, String file) {
   /** Publishes lines of text; returns when the program has ended. */
   Run run(Path folder, int controllerPort, String channel, List<String> texts, String... more)
       throws IOException, InterruptedException {
-    Path in = Files.write(folder.resolve("in"), texts);
+    return run(folder, controllerPort, channel, String.join("\n", texts) + "\n", more);
+  }
+
+  /** Publishes what is read from standard input; returns when the program has ended. */
+  Run run(Path folder, int controllerPort, String channel, String input, String... more)
+      throws IOException, InterruptedException {
+    Path in = Files.writeString(folder.resolve("in"), input);
     File out = folder.resolve("out").toFile();
     File err = folder.resolve("err").toFile();
     List<String> command = new ArrayList<>(List.of(interpreter));

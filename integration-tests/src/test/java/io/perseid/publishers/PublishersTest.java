@@ -79,6 +79,34 @@ class PublishersTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("programs")
+  void shouldPublishTheLastLineWithoutALineEndAndKeepBlanks(Program program) throws Exception {
+    List<String> texts = List.of("  begins with blanks", "ends with blanks  ", "no line end ");
+    String channel = channel(program, "ends");
+    try (LineStream stream = new LineStream(node.subscriberPort(), channel)) {
+      Program.Run run =
+          program.run(folder, node.controllerPort(), channel, String.join("\n", texts));
+
+      assertThat(run.err()).isEmpty();
+      assertThat(run.code()).isZero();
+      assertThat(run.out().lines()).hasSize(texts.size());
+      assertThat(stream.await(texts.size()))
+          .extracting(Received::text)
+          .containsExactlyElementsOf(texts);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("programs")
+  void shouldPublishNothingWhenThereIsNoInput(Program program) throws Exception {
+    Program.Run run = program.run(folder, node.controllerPort(), channel(program, "none"), "");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEmpty();
+    assertThat(run.code()).isZero();
+  }
+
   /** Without a channel each text is taken for one, and nothing follows it. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("programs")
