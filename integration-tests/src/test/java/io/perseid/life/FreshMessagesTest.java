@@ -12,9 +12,7 @@ class FreshMessagesTest {
   void shouldPingOnAndOnThoughMessagesLiveForASecondOnly() throws Exception {
     try (NodeProcess node =
         NodeProcess.alone(
-            "fresh-messages",
-            "--limits-message-age=1s",
-            "--subscriber-ping-interval=3s")) {
+            "fresh-messages", "--limits-message-age=1s", "--subscriber-ping-interval=3s")) {
       node.start();
       node.awaitReady();
       try (StreamReader stream = new StreamReader(node.ports().subscriber(), "/push/h/lines/a")) {
