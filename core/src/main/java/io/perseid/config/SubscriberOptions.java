@@ -1,5 +1,7 @@
 package io.perseid.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,12 +54,25 @@ public record SubscriberOptions(
     List<AddressBlock> trustedProxies,
     boolean proxyProtocol) {
 
-  /** What an operator must be told of modes in whose pages a message could become script. */
+  /**
+   * What an operator must be told: of modes in whose pages a message could become script, and of a
+   * document root that is not there. Reads the file system.
+   */
   public List<String> warnings() {
-    return Stream.concat(modes.stream(), Stream.of(defaultMode))
-        .filter(mode -> flashEnabled || !DefaultModes.FLASH.contains(mode.name()))
-        .flatMap(mode -> mode.warning().stream())
-        .toList();
+    Stream<String> ofModes =
+        Stream.concat(modes.stream(), Stream.of(defaultMode))
+            .filter(mode -> flashEnabled || !DefaultModes.FLASH.contains(mode.name()))
+            .flatMap(mode -> mode.warning().stream());
+    return Stream.concat(ofModes, rootWarning().stream()).toList();
+  }
+
+  private Optional<String> rootWarning() {
+    return documentRoot.isEmpty() || Files.isReadable(Path.of(documentRoot))
+        ? Optional.empty()
+        : Optional.of(
+            "subscriber.document-root: "
+                + documentRoot
+                + " is no folder that this user can read; only the built-in documents are served");
   }
 
   /** Why these options cannot be used, for each mode that cannot. */

@@ -270,4 +270,14 @@ class OptionModesTest {
         .findFirst()
         .orElseThrow();
   }
+
+  @Test
+  void shouldWarnOfADocumentRootThatIsNotThere() throws OptionException {
+    OptionReader reader = new OptionReader();
+    reader.set(OptionForm.FLAG, "--subscriber-document-root", "/no/such/folder", "test");
+    assertThat(reader.read().subscriber().warnings())
+        .singleElement()
+        .asString()
+        .contains("/no/such/folder", "only the built-in documents");
+  }
 }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param ports what the node will listen on
  */
 record PortCheck(List<Port> ports) {
+  private static final int UNPRIVILEGED = 1024;
+
   /** One port: its address, and the option that chose it. */
   record Port(String option, String host, int number, boolean udp) {
     Port(String option, String host, int number) {
@@ -67,10 +69,20 @@ record PortCheck(List<Port> ports) {
     }
   }
 
-  private static String refusal(Port port, IOException cause) {
+  static String refusal(Port port, IOException cause) {
     String where = "cannot listen on %s:%d (%s): ".formatted(port.host, port.number, port.option);
-    return String.valueOf(cause.getMessage()).contains("in use")
-        ? where + "the port is taken by another process; stop it or choose another port"
-        : where + cause.getMessage();
+    String message = String.valueOf(cause.getMessage());
+    if (message.contains("in use")) {
+      return where + "the port is taken by another process; stop it or choose another port";
+    }
+    if (message.contains("Permission denied") && port.number < UNPRIVILEGED) {
+      return where
+          + "this user may not take a port below "
+          + UNPRIVILEGED
+          + "; choose a higher one, put a web server in front, or allow it to all users:"
+          + " sysctl net.ipv4.ip_unprivileged_port_start="
+          + port.number;
+    }
+    return where + message;
   }
 }

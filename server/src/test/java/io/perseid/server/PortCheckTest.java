@@ -1,5 +1,6 @@
 package io.perseid.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,6 +32,14 @@ class PortCheckTest {
     try (DatagramSocket other = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
       assertThatCode(() -> check(other.getLocalPort(), false).run()).doesNotThrowAnyException();
     }
+  }
+
+  @Test
+  void shouldSayWhatToDoWhenTheUserMayNotTakeThePort() {
+    PortCheck check = new PortCheck(List.of(new PortCheck.Port("some.port", LOOPBACK, 80)));
+    IOException denied = new IOException("Permission denied");
+    assertThat(PortCheck.refusal(check.ports().get(0), denied))
+        .contains("127.0.0.1:80", "below 1024", "ip_unprivileged_port_start=80");
   }
 
   @Test
