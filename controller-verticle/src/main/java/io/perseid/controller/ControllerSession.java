@@ -48,7 +48,7 @@ final class ControllerSession implements ControllerSocket.Listener {
   private final AnswerQueue answers;
   private Buffer out = Buffer.buffer();
 
-  /** No line has been cut yet. */
+  /** No line has been cut yet, but empty ones. */
   private boolean first = true;
 
   /** Too many commands are without an outcome, until half of them have one. */
@@ -181,8 +181,11 @@ final class ControllerSession implements ControllerSocket.Listener {
             ? tooLong()
             : parser.parse(lines.bytes(), lines.from(), lines.to());
     boolean speaksFirst = first;
-    first = false;
-    if (command instanceof Command.AddMessage message) {
+    first &= lines.length() == 0;
+    boolean whole = cut == LineCutter.Cut.LINE;
+    if (speaksFirst && ForeignProtocol.isRequest(lines.bytes(), lines.from(), lines.to(), whole)) {
+      turnAway("HTTP");
+    } else if (command instanceof Command.AddMessage message) {
       broker.publish(message.channel(), message.text(), answers.next());
     } else if (command instanceof Command.Query query) {
       waiting = query;
@@ -206,6 +209,10 @@ final class ControllerSession implements ControllerSocket.Listener {
       answers.add(Reply.error(line.reason()));
       return;
     }
+    turnAway(protocol);
+  }
+
+  private void turnAway(String protocol) {
     log.warn("{} speaks {} to the controller port: closed, nothing done", socket.peer(), protocol);
     over = true;
     socket.close();

@@ -66,9 +66,11 @@ public interface Broker {
   CompletionStage<Map<String, Long>> clusterStats();
 
   /**
-   * Asks every other node to end the stream registered under a host id, with its shutdown message.
+   * Asks every other node to end the stream registered under a host id, with its shutdown message;
+   * a member that does not answer is asked again for a while.
    *
-   * @param atMillis streams registered later than this stay (Unix time)
+   * @param atMillis streams registered later than this stay (Unix time); {@link Outlet#ANY_TIME}
+   *     for all that are open now
    */
   void disconnectElsewhere(String hostId, long atMillis);
 

@@ -12,6 +12,9 @@ import java.util.List;
  * quickly: it queues, it does not write.
  */
 public interface Outlet {
+  /** Instead of a moment: every stream that is open when the request is heard, by any clock. */
+  long ANY_TIME = Long.MAX_VALUE;
+
   /**
    * New messages of a channel.
    *
@@ -43,7 +46,7 @@ public interface Outlet {
    * message.
    *
    * @param atMillis streams registered later than this stay (Unix time): they are the very one that
-   *     the asker made room for, or a newer one
+   *     the asker made room for, or a newer one; or {@link #ANY_TIME}
    */
   void disconnect(String hostId, long atMillis);
 

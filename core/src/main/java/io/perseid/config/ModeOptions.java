@@ -1,8 +1,10 @@
 package io.perseid.config;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One interaction mode: how a response of this name is framed, and when it ends.
@@ -38,19 +40,24 @@ public record ModeOptions(
     TextPolicy textPolicy) {
   private static final Pattern CONTENT_TYPE =
       Pattern.compile("(?im)^content-type:[ \\t]*([^;\\s]*)");
+  private static final Pattern CONTENT_TYPE_LINE = Pattern.compile("(?im)^content-type:(.*)");
   private static final Pattern CHARSET =
-      Pattern.compile("(?im)^content-type:.*;[ \\t]*charset=[ \\t\"]*([^;\"\\s]+)");
+      Pattern.compile("(?i);[ \\t]*charset=[ \\t\"]*([^;\"\\s]+)");
+  private static final Pattern META_CHARSET =
+      Pattern.compile("(?i)<meta[^>]*charset\\s*=[\\s\"']*([^\"';>/\\s]+)");
 
   /** Types that a browser does not run as a page or script when it is led to them. */
   private static final Pattern INERT = Pattern.compile("(?i)text/plain|.*/json|text/event-stream");
 
-  /** Character sets in which no byte of another character is a quote or a backslash. */
-  private static final Pattern PLAIN_CHARSET =
-      Pattern.compile("(?i)utf-8|us-ascii|iso-8859-\\d+|windows-125\\d|koi8-[ru]");
+  /** Character sets in which a quote or a backslash is always itself, whatever stands before it. */
+  private static final Pattern SAFE_CHARSET =
+      Pattern.compile("(?i)utf-?8|(us-)?ascii|iso-8859-\\d+|windows-125\\d|koi8-[ru]");
+
+  private static final Pattern UTF8 = Pattern.compile("(?i)utf-?8");
 
   /** Whether pages read a response as UTF-8: unless the header says otherwise. */
   public boolean isUtf8() {
-    return charset().equalsIgnoreCase("utf-8");
+    return charsets().stream().allMatch(charset -> UTF8.matcher(charset).matches());
   }
 
   /** Whether a response is a page for the parser of HTML, and not text for a page's script. */
@@ -58,9 +65,45 @@ public record ModeOptions(
     return headerTemplate.contains("<");
   }
 
-  private String charset() {
-    Matcher charset = CHARSET.matcher(headerTemplate);
-    return charset.find() ? charset.group(1) : "utf-8";
+  /** What the header names; a page's own word counts only where the header has none. */
+  private List<String> charsets() {
+    List<String> named =
+        CONTENT_TYPE_LINE
+            .matcher(headerTemplate)
+            .results()
+            .flatMap(line -> all(CHARSET, line.group(1)))
+            .toList();
+    return named.isEmpty() ? all(META_CHARSET, headerTemplate).toList() : named;
+  }
+
+  private static Stream<String> all(Pattern charset, String text) {
+    return charset.matcher(text).results().map(found -> found.group(1));
+  }
+
+  /**
+   * Why these options cannot be used, if they cannot: in a character set of several bytes, such as
+   * GBK or Shift_JIS, a byte before a quote takes in the backslash that is to make it harmless.
+   */
+  public Optional<String> error() {
+    if (textPolicy == TextPolicy.RAW || !TextPlace.of(messageTemplate).isUsed()) {
+      return Optional.empty();
+    }
+    return charsets().stream()
+        .filter(charset -> !SAFE_CHARSET.matcher(charset).matches())
+        .findFirst()
+        .map(
+            charset ->
+                label()
+                    + ": its header names the charset "
+                    + OptionReader.quote(charset)
+                    + ", in which no text can be kept from running script; allowed: utf-8,"
+                    + " us-ascii, iso-8859-1 to -16, windows-1250 to -1258, koi8-r, koi8-u, or"
+                    + " text: raw in the mode's section of a YAML file, which leaves texts as"
+                    + " published");
+  }
+
+  private String label() {
+    return name.isEmpty() ? "the default mode" : "mode " + name;
   }
 
   /** What an operator must be told when a message could become script in a page of this mode. */
@@ -72,16 +115,17 @@ public record ModeOptions(
     }
     String problem =
         !place.isQuoted()
-            ? "the message template has the text outside the quotes of a script, where no setting"
+            ? "the message template has the text outside the quotes of a script, or"
+                + " within ${} in backticks, where no setting"
                 + " of 'text' can help; expected: \"~text~\" in a script, or a header with"
                 + " Content-Type: text/plain"
             : textPolicy == TextPolicy.RAW
                 ? "'text' is raw; expected: repair or escape"
-                : PLAIN_CHARSET.matcher(charset()).matches()
-                    ? null
-                    : "a byte of a character of " + charset() + " may be a quote; expected: utf-8";
-    String mode = name.isEmpty() ? "the default mode" : "mode " + name;
+                : charsets().isEmpty()
+                    ? "its header names no charset, so browsers guess one, and may guess one in"
+                        + " which no text is safe; expected: Content-Type: text/html; charset=utf-8"
+                    : null;
     return Optional.ofNullable(problem)
-        .map(why -> mode + ": whoever publishes can run script in its pages: " + why);
+        .map(why -> label() + ": whoever publishes can run script in its pages: " + why);
   }
 }

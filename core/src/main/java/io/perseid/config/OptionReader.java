@@ -142,7 +142,12 @@ public final class OptionReader {
     if (!found.isEmpty()) {
       throw new OptionException(found);
     }
-    return new OptionAssembly(all).node(modes);
+    NodeOptions node = new OptionAssembly(all).node(modes);
+    List<String> refused = node.subscriber().errors();
+    if (!refused.isEmpty()) {
+      throw new OptionException(refused);
+    }
+    return node;
   }
 
   private static boolean isServiceLink(Map.Entry<String, String> entry) {

@@ -1,6 +1,7 @@
 package io.perseid.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +58,22 @@ public record SubscriberOptions(
         .filter(mode -> flashEnabled || !DefaultModes.FLASH.contains(mode.name()))
         .flatMap(mode -> mode.warning().stream())
         .toList();
+  }
+
+  /** Why these options cannot be used, for each mode that cannot. */
+  List<String> errors() {
+    return Stream.concat(modes.stream(), Stream.of(defaultMode))
+        .flatMap(mode -> mode.error().stream())
+        .toList();
+  }
+
+  /** What an operator must be told of the mode of this name, {@link OptionModes#EVERY} for any. */
+  public Optional<String> warning(String mode) {
+    String name = mode.equals(OptionModes.EVERY) ? "" : mode;
+    return Stream.concat(modes.stream(), Stream.of(defaultMode))
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .flatMap(ModeOptions::warning);
   }
 
   /** The same with another number of connections and another name. */

@@ -41,6 +41,12 @@ public record TextPlace(String quotes, boolean isUsed, boolean hidesScripts) {
     private boolean inTheOpen;
     private boolean markup;
 
+    /** Braces that are open since a substitution began in a string within backticks. */
+    private int substitution;
+
+    /** What follows cannot be told: a string or a comment within a substitution. */
+    private boolean lost;
+
     /** The quote of the string that is being read, a kind of comment, or neither. */
     private char quote = OPEN;
 
@@ -69,7 +75,7 @@ public record TextPlace(String quotes, boolean isUsed, boolean hidesScripts) {
       int end = close < 0 ? at + 1 : close + 1;
       if (template.substring(at, end).equals(HOLE)) {
         used = true;
-        inTheOpen |= markup || !isQuote(quote);
+        inTheOpen |= markup || !isQuote(quote) || substitution > 0 || lost;
         add(quote);
         // Should the reading be wrong, by a quote in a regular expression for example.
         add(at == 0 ? OPEN : template.charAt(at - 1));
@@ -84,7 +90,7 @@ public record TextPlace(String quotes, boolean isUsed, boolean hidesScripts) {
     }
 
     private static boolean isQuote(char c) {
-      return c == '"' || c == '\'';
+      return c == '"' || c == '\'' || c == '`';
     }
 
     /**
@@ -99,6 +105,7 @@ public record TextPlace(String quotes, boolean isUsed, boolean hidesScripts) {
     private void tag() {
       markup = !lower.startsWith("<script", at);
       quote = OPEN;
+      substitution = 0;
       int end = markup ? at : template.indexOf('>', at);
       at = end < 0 ? template.length() : end + 1;
     }
@@ -108,13 +115,19 @@ public record TextPlace(String quotes, boolean isUsed, boolean hidesScripts) {
       if (markup) {
         return;
       }
-      if (quote == OPEN) {
+      if (substitution > 0) {
+        substitution += c == '{' ? 1 : c == '}' ? -1 : 0;
+        lost |= isQuote(c) || c == '/';
+      } else if (quote == OPEN) {
         quote = isQuote(c) ? c : comment();
       } else if (c == '\\' && isQuote(quote)) {
         at++;
+      } else if (quote == '`' && template.startsWith("${", at - 1)) {
+        at++;
+        substitution = 1;
       } else if (quote == BLOCK_COMMENT) {
         quote = template.startsWith("*/", at - 1) ? OPEN : quote;
-      } else if (c == quote && isQuote(c) || c == '\n' || c == '\r') {
+      } else if (c == quote && isQuote(c) || quote != '`' && (c == '\n' || c == '\r')) {
         quote = OPEN;
       }
     }

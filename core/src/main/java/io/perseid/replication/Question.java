@@ -1,6 +1,6 @@
 package io.perseid.replication;
 
-/** What one node may ask another: a kind, the channel or host id it is about, and when. */
+/** What one node may ask another: a kind, and the channel or host id it is about. */
 enum Question {
   /** The members you see. */
   VIEW,
@@ -10,7 +10,7 @@ enum Question {
   LIST,
   /** Your statistics. */
   STATS,
-  /** End the stream registered under a host id. */
+  /** End the stream registered under a host id; also says when, see {@link Disconnects}. */
   DISCONNECT,
   /** Read every shard once more: what it held was cleared. */
   CLEARED;
@@ -18,15 +18,7 @@ enum Question {
   private static final Question[] KINDS = values();
 
   byte[] encode(String about) {
-    return encode(about, 0);
-  }
-
-  byte[] encode(String about, long atMillis) {
-    return new WireWriter(32 + about.length())
-        .number(ordinal())
-        .name(about)
-        .number(atMillis)
-        .toBytes();
+    return new WireWriter(16 + about.length()).number(ordinal()).name(about).toBytes();
   }
 
   /** The kind; the reader then stands before what it is about. */

@@ -6,17 +6,13 @@ import io.perseid.broker.PublishOutcome;
 import io.perseid.channel.ChannelName;
 import io.perseid.channel.StartPosition;
 import io.perseid.config.Limits;
-import io.perseid.shard.ShardDigest;
 import io.perseid.stats.Counter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The broker of one node: its shards, its lease, and the clockwork that keeps them true.
@@ -27,12 +23,7 @@ import java.util.stream.Collectors;
  */
 public final class ReplicatedBroker implements Broker {
   private static final System.Logger LOG = System.getLogger(ReplicatedBroker.class.getName());
-  private static final long DIGEST_MILLIS = 1_000;
-  private static final long GIVE_UP_MILLIS = 250;
-  private static final long EXPIRE_MILLIS = 60_000;
   private static final long UNREADY_AFTER_MILLIS = 3_000;
-  private static final long CLOSE_STREAMS_AFTER_MILLIS = 10_000;
-  private static final long CLOSE_STREAMS_AGAIN_MILLIS = 5_000;
 
   private final Ports ports;
   private final Lanes lanes;
@@ -41,11 +32,9 @@ public final class ReplicatedBroker implements Broker {
   private final List<LocalShard> shards;
   private final Presence presence;
   private final Clearing clearing;
-  private boolean leaseWasHeld;
-  private View agreed;
-  private Long closedStreamsNanos;
+  private final Disconnects disconnects;
+  private final Clockwork clockwork;
   private volatile boolean draining;
-  private volatile boolean stopped;
 
   /** A broker that does nothing until it is started. */
   public ReplicatedBroker(Ports ports, Lanes lanes) {
@@ -59,6 +48,8 @@ public final class ReplicatedBroker implements Broker {
     shards = List.copyOf(made);
     presence = new Presence(ports, shards);
     clearing = new Clearing(ports, lanes.node(), lease, shards);
+    disconnects = new Disconnects(ports, lanes.node());
+    clockwork = new Clockwork(ports, lanes, lease, shards);
   }
 
   /**
@@ -73,20 +64,12 @@ public final class ReplicatedBroker implements Broker {
     }
     ports.membership().listen(new MembershipListener());
     shards.forEach(shard -> shard.lane.execute(shard.receiver::start));
-    lanes.node().execute(this::leaseRound);
-    // Nodes that start together would otherwise all ask in the same moment.
-    long spread = Math.floorMod(ports.nodeId().hashCode(), DIGEST_MILLIS);
-    lanes.node().schedule(spread, this::digestRound);
-    lanes.node().schedule(spread + EXPIRE_MILLIS / 2, this::expireRound);
-    for (int i = 0; i < Lanes.COUNT; i++) {
-      int lane = i;
-      lanes.get(i).execute(() -> giveUpRound(lane));
-    }
+    clockwork.start();
   }
 
   /** Ends the clockwork and all retries. What waits for the store ends with the lanes. */
   public void stop() {
-    stopped = true;
+    clockwork.stop();
     shards.forEach(LocalShard::stop);
   }
 
@@ -204,19 +187,7 @@ public final class ReplicatedBroker implements Broker {
 
   @Override
   public void disconnectElsewhere(String hostId, long atMillis) {
-    String self = ports.membership().self();
-    byte[] question = Question.DISCONNECT.encode(hostId, atMillis);
-    for (String member : ports.membership().view().members()) {
-      if (!member.equals(self)) {
-        ports
-            .bus()
-            .ask(
-                ports.membership().nodeOf(member),
-                question,
-                ViewLease.VALID_MILLIS,
-                (answer, failure) -> {});
-      }
-    }
+    disconnects.ask(hostId, atMillis);
   }
 
   private LocalShard shardOf(String channel) {
@@ -272,10 +243,7 @@ public final class ReplicatedBroker implements Broker {
       Question question = Question.read(in);
       switch (question) {
         case VIEW -> reply.done(lease.answer(), null);
-        case DISCONNECT -> {
-          ports.outlet().disconnect(in.name(), in.number());
-          reply.done(new byte[0], null);
-        }
+        case DISCONNECT -> disconnects.answer(in, reply);
         case CLEARED ->
             clearing.readAll().whenComplete((nothing, failure) -> reply.done(new byte[0], failure));
         case COUNT, LIST, STATS -> presence.answer(question, in, reply);
@@ -283,103 +251,6 @@ public final class ReplicatedBroker implements Broker {
     } catch (IllegalArgumentException e) {
       reply.done(null, e);
     }
-  }
-
-  // ---- clockwork --------------------------------------------------------------------------------
-
-  private void leaseRound() {
-    if (stopped) {
-      return;
-    }
-    lease.round();
-    watchLease();
-    lanes.node().schedule(ViewLease.ROUND_MILLIS, this::leaseRound);
-  }
-
-  private void watchLease() {
-    View view = ports.membership().view();
-    boolean held = lease.holds(view);
-    if (held && !view.equals(agreed)) {
-      agreed = view;
-      LOG.log(System.Logger.Level.INFO, "Agreed on a cluster of {0}", view.size());
-    }
-    if (held != leaseWasHeld) {
-      leaseWasHeld = held;
-      if (!held) {
-        ports.stats().add(Counter.LEASE_LOSSES, 1);
-      }
-    }
-    long now = ports.clock().nanoTime();
-    boolean longGone =
-        lease.lostForMillis() > CLOSE_STREAMS_AFTER_MILLIS
-            && lease.lostForMillis() != Long.MAX_VALUE;
-    if (longGone
-        && (closedStreamsNanos == null
-            || now - closedStreamsNanos > CLOSE_STREAMS_AGAIN_MILLIS * 1_000_000)) {
-      closedStreamsNanos = now;
-      ports.outlet().closeAll();
-    }
-  }
-
-  private void digestRound() {
-    if (stopped) {
-      return;
-    }
-    lanes.node().schedule(DIGEST_MILLIS, this::digestRound);
-    long[] lastWhenAsked = new long[shards.size()];
-    for (LocalShard shard : shards) {
-      lastWhenAsked[shard.number] = shard.receiver.lastId();
-    }
-    ports
-        .store()
-        .digest(
-            (digests, failure) -> {
-              if (failure == null) {
-                compare(digests, lastWhenAsked);
-              }
-            });
-  }
-
-  private void compare(List<ShardDigest> digests, long[] lastWhenAsked) {
-    Map<Integer, ShardDigest> byShard = new HashMap<>();
-    digests.forEach(digest -> byShard.put(digest.shard(), digest));
-    for (LocalShard shard : shards) {
-      ShardDigest digest = byShard.get(shard.number);
-      shard.lane.execute(() -> shard.receiver.compare(digest, lastWhenAsked[shard.number]));
-    }
-  }
-
-  private void expireRound() {
-    if (stopped) {
-      return;
-    }
-    lanes.node().schedule(EXPIRE_MILLIS, this::expireRound);
-    long cutoff = ports.cutoffId();
-    Set<String> alive =
-        ports.membership().view().members().stream()
-            .map(ports.membership()::nodeOf)
-            .collect(Collectors.toSet());
-    ports
-        .store()
-        .sweep(
-            cutoff,
-            alive,
-            (done, failure) -> {
-              if (failure != null) {
-                LOG.log(System.Logger.Level.DEBUG, "Sweep failed, the next one will do", failure);
-              }
-            });
-    shards.forEach(shard -> shard.lane.execute(shard.cache::expire));
-  }
-
-  private void giveUpRound(int lane) {
-    if (stopped) {
-      return;
-    }
-    for (int i = lane; i < shards.size(); i += Lanes.COUNT) {
-      shards.get(i).publisher.giveUpLate();
-    }
-    lanes.get(lane).schedule(GIVE_UP_MILLIS, () -> giveUpRound(lane));
   }
 
   private final class MembershipListener implements Membership.Listener {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +73,12 @@ class OptionModesTest {
 
   /** A script's template laid over a mode of plain lines must not be left open to injection. */
   @ParameterizedTest
-  @CsvSource({"'p(\"~text~\")', REPAIR", "p('~text~'), REPAIR", "~text~, RAW"})
+  @CsvSource({
+    "'p(\"~text~\")', REPAIR",
+    "p('~text~'), REPAIR",
+    "p(`~text~`), REPAIR",
+    "~text~, RAW"
+  })
   void shouldDeriveTheTextPolicyFromANewTemplate(String template, TextPolicy policy)
       throws OptionException {
     set("lines", "message", template);
@@ -97,8 +103,9 @@ class OptionModesTest {
   @CsvSource({
     "message, <p>~text~</p>, outside the quotes of a script",
     "message, <script>p(~text~)</script>, outside the quotes of a script",
+    "message, <script>p(`${~text~}`)</script>, within ${}",
     "text, raw, 'text' is raw",
-    "header, Content-Type: text/html; charset=Shift_JIS, a character of Shift_JIS"
+    "header, Content-Type: text/html, names no charset"
   })
   void shouldWarnOfAModeInWhosePagesAMessageCouldBecomeScript(String key, String value, String why)
       throws OptionException {
@@ -109,6 +116,51 @@ class OptionModesTest {
         .asString()
         .startsWith("mode mine: whoever publishes can run script in its pages: ")
         .contains(why);
+  }
+
+  /** The decoder takes in the backslash before a quote: no escape helps in such a page. */
+  @ParameterizedTest
+  @CsvSource({
+    "Content-Type: text/html; charset=gbk, gbk, repair",
+    "Content-Type: text/html; charset=gbk, gbk, escape",
+    "content-type:text/html;CHARSET=\"Shift_JIS\", Shift_JIS, repair",
+    "Content-Type: text/html; charset=utf-8; charset=big5, big5, repair",
+    "Content-Type: text/html; charset=iso-2022-jp, iso-2022-jp, repair",
+    "Content-Type: text/html; charset=windows-31j, windows-31j, repair",
+    "Content-Type: text/html; charset=utf-16, utf-16, escape",
+    "Content-Type: application/json; charset=gbk, gbk, escape",
+    "<meta charset=gb18030>, gb18030, repair",
+    "<meta content='text/html; charset=euc-kr'>, euc-kr, escape"
+  })
+  void shouldRefuseToRepairTextInACharacterSetOfSeveralBytes(
+      String header, String charset, String text) {
+    set("mine", "header", "HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n");
+    set("mine", "text", text);
+
+    assertThat(catchThrowableOfType(OptionException.class, reader::read).errors())
+        .singleElement()
+        .asString()
+        .startsWith("mode mine: its header names the charset \"" + charset + "\"")
+        .contains("allowed: utf-8, us-ascii, iso-8859-1 to -16, ", "text: raw");
+  }
+
+  @Test
+  void shouldRefuseSuchACharacterSetForEveryModeUnlessTextsAreRaw() throws OptionException {
+    set("every-mode", "header", "HTTP/1.1 200\r\nContent-Type: text/html; charset=gbk\r\n\r\n");
+    assertThat(catchThrowableOfType(OptionException.class, reader::read).errors())
+        .anyMatch(error -> error.startsWith("the default mode: its header names"));
+
+    set("every-mode", "text", "raw");
+    assertThat(reader.read().subscriber().defaultMode().warning()).get().asString().contains("raw");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-8", "utf8", "us-ascii", "ISO-8859-15", "windows-1252", "koi8-r"})
+  void shouldTakeACharacterSetInWhichAQuoteIsAQuote(String charset) throws OptionException {
+    set("mine", "header", "HTTP/1.1 200\r\nContent-Type: text/html; charset=" + charset + "\r\n");
+
+    assertThat(reader.read().subscriber().warnings()).isEmpty();
+    assertThat(mode("mine").isUtf8()).isEqualTo(charset.toLowerCase(Locale.ROOT).startsWith("utf"));
   }
 
   @ParameterizedTest

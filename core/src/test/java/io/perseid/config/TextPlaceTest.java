@@ -30,6 +30,18 @@ class TextPlaceTest {
     assertThat(TextPlace.of(template).quotes()).isEqualTo("'");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>p(~id~,`~channel~`,`~text~`);</script>",
+        "p(`line\nline 'a' \"b\" ~text~`)",
+        "p(`$ {${f({a:1})}: ~text~`)",
+        "p(`\\${ ~text~`)"
+      })
+  void shouldFindBackticks(String template) {
+    assertThat(TextPlace.of(template).quotes()).isEqualTo("`");
+  }
+
   @Test
   void shouldFindBothQuotesWhereTheTextStandsInEach() {
     assertThat(TextPlace.of("p('~text~',\"~text~\")").quotes()).isEqualTo("'\"");
@@ -46,7 +58,10 @@ class TextPlaceTest {
       strings = {
         "~id~ ~text~\n",
         "<script>p(~text~)</script>",
-        "<script>p(`~text~`)</script>",
+        "<script>p(`${~text~}`)</script>",
+        "<script>p(`${f('~text~')}`)</script>",
+        "<script>p(`${'}' + ~text~}`)</script>",
+        "<script>p(`a` + ~text~)</script>",
         "<p title=\"~text~\"></p>",
         "<p>~text~</p>",
         "<script>p(\"~text~\")</script>~text~",

@@ -34,7 +34,7 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
   final List<ClearCall> clears = new ArrayList<>();
   final List<Outcome<List<ShardDigest>>> digests = new ArrayList<>();
 
-  /** What subscribers were handed: {@code channel ids hubs}, resets and gaps. */
+  /** What subscribers were handed: {@code channel ids hubs}, resets, gaps and disconnects. */
   final List<String> shown = new ArrayList<>();
 
   long wallMillis = NOW;
@@ -50,7 +50,7 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
     ports = new Ports("a", limits, quorum, this, this, this, this, stats, this);
   }
 
-  record Ask(String node, Outcome<byte[]> outcome) {}
+  record Ask(String node, byte[] question, Outcome<byte[]> outcome) {}
 
   record AppendCall(Append append, Outcome<Appended> outcome) {}
 
@@ -176,7 +176,7 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
 
   @Override
   public void ask(String node, byte[] question, long timeoutMillis, Outcome<byte[]> outcome) {
-    asks.add(new Ask(node, outcome));
+    asks.add(new Ask(node, question, outcome));
   }
 
   @Override
@@ -227,7 +227,9 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
   }
 
   @Override
-  public void disconnect(String hostId, long time) {}
+  public void disconnect(String hostId, long time) {
+    shown.add("disconnect " + hostId + " at " + time);
+  }
 
   @Override
   public void closeAll() {}

@@ -24,7 +24,7 @@ public final class NodeProcess implements AutoCloseable {
   static final List<String> FRUGAL =
       List.of("-ea", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration READY_WITHIN = Duration.ofSeconds(120);
   private static final Duration POLL = Duration.ofMillis(25);
 
   /** The listeners of one node, all on 127.0.0.1. */

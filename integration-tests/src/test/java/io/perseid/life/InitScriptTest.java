@@ -152,6 +152,34 @@ class InitScriptTest {
     }
   }
 
+  /** Without it the node would wait for ever for somebody to read its log. */
+  @Test
+  void shouldRefuseToStartWithoutTheProgramThatGetsTheLog() throws Exception {
+    Path defaults = folder.resolve("defaults");
+    Files.writeString(defaults, Files.readString(defaults) + "LOGGER='no-such-logger --tag x'\n");
+
+    Result start = run("start");
+
+    assertThat(start.code()).isEqualTo(5);
+    assertThat(start.output()).contains("no-such-logger is missing", "LOGGER in ");
+  }
+
+  @Test
+  void shouldRefuseToStartWithoutSetsid() throws Exception {
+    Path programs = Files.createDirectory(folder.resolve("bin"));
+    Files.createSymbolicLink(
+        programs.resolve("start-stop-daemon"), Path.of("/sbin/start-stop-daemon"));
+    Path defaults = folder.resolve("defaults");
+    String path = "PATH=" + programs + "\n";
+    Files.writeString(defaults, Files.readString(defaults) + path);
+
+    Result start = run("start");
+
+    assertThat(start.code()).isEqualTo(5);
+    assertThat(start.output()).contains("setsid is missing");
+    Files.writeString(defaults, Files.readString(defaults).replace(path, ""));
+  }
+
   @Test
   void shouldSayWhenTheNodeEndsAtOnce() throws Exception {
     Files.writeString(folder.resolve("perseid.yaml"), "subscriber: {prot: 1}\n");

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.harness.Child;
 import io.perseid.harness.Places;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,11 +35,20 @@ class ServiceUnitTest {
    */
   @Test
   void shouldBeGivenLongerToStopThanTheNodeGivesItsClients() throws Exception {
-    assertThat(Files.readString(Places.root().resolve("deploy/systemd/perseid.service")))
-        .contains("\nTimeoutStopSec=160\n");
-    assertThat(Files.readString(Places.root().resolve("deploy/init.d/perseid")))
-        .contains("\nSTOP_SECONDS=150\n");
-    assertThat(Files.readString(Places.root().resolve("docs/OPTIONS.md")))
-        .contains("| `node.flush-timeout` | `120s` |");
+    long flush = number("docs/OPTIONS.md", "`node.flush-timeout` \\| `(\\d+)s`");
+    long leaveMillis = number("docs/OPTIONS.md", "`node.leave-delay` \\| `(\\d+)ms`");
+    long needed = TimeUnit.SECONDS.toMillis(flush) + leaveMillis;
+
+    assertThat(number("deploy/systemd/perseid.service", "TimeoutStopSec=(\\d+)\n") * 1000)
+        .isGreaterThan(needed);
+    assertThat(number("deploy/init.d/perseid", "\nSTOP_SECONDS=(\\d+)\n") * 1000)
+        .isGreaterThan(needed);
+  }
+
+  private static long number(String file, String pattern) throws IOException {
+    String text = Files.readString(Places.root().resolve(file));
+    Matcher found = Pattern.compile(pattern).matcher(text);
+    assertThat(found.find()).as(pattern + " in " + file).isTrue();
+    return Long.parseLong(found.group(1));
   }
 }

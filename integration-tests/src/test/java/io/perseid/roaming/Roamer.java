@@ -129,8 +129,10 @@ final class Roamer {
           }
         });
     String start = last < 0 ? ".h" : ".r" + (last + 1);
-    opened.write(
-        "GET /push/" + id + "/" + mode + "/" + channel + start + " HTTP/1.1\r\nHost: test\r\n\r\n");
+    // As pages do: of two requests on two connections a busy node may come to the older one last.
+    String sent = "?nc=" + System.currentTimeMillis();
+    String path = "/push/" + id + "/" + mode + "/" + channel + start + sent;
+    opened.write("GET " + path + " HTTP/1.1\r\nHost: test\r\n\r\n");
     int stay = ThreadLocalRandom.current().nextInt(STAY_MILLIS_MIN, STAY_MILLIS_MAX);
     context.owner().setTimer(stay, timer -> leave(current));
   }

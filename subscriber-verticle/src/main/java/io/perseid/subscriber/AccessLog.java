@@ -33,10 +33,10 @@ final class AccessLog {
     this.userAgent = userAgent;
   }
 
-  /** The log of one subscriber; null when nobody wants events. */
-  static AccessLog of(String address, RequestHead head, SubscribeRequest request) {
+  /** The log of one subscriber at an address in digits; null when nobody wants events. */
+  static AccessLog of(String ip, RequestHead head, SubscribeRequest request) {
     return LOG.isInfoEnabled()
-        ? new AccessLog(ip(address), request.hostId(), request.mode(), userAgent(head))
+        ? new AccessLog(ip, request.hostId(), request.mode(), userAgent(head))
         : null;
   }
 
@@ -89,15 +89,6 @@ final class AccessLog {
     }
     var history = subscription.attachment.history();
     return history.isEmpty() ? 0 : history.get(0).id();
-  }
-
-  /** An address without its port: {@code 10.0.0.1} of {@code /10.0.0.1:4711}. */
-  static String ip(String address) {
-    String host = address.substring(address.indexOf('/') + 1);
-    int colon = host.lastIndexOf(':');
-    boolean plainV6 = colon != host.indexOf(':') && !host.startsWith("[");
-    String ip = colon < 0 || plainV6 || host.endsWith("]") ? host : host.substring(0, colon);
-    return ip.startsWith("[") ? ip.substring(1, ip.length() - 1) : ip;
   }
 
   private static String userAgent(RequestHead head) {

@@ -53,6 +53,11 @@ enum EndReason {
     return abrupt;
   }
 
+  /** Whether the stream ended because it had done what its mode is for. */
+  boolean isFulfilment() {
+    return this == MAX_MESSAGES || this == MAX_TIME || this == GAP_TOLD;
+  }
+
   /** Whether the reader's slowness is the cause. */
   boolean isSlowness() {
     return this == SLOW_READER || this == OVERRUN || this == WRITE_TIMEOUT;

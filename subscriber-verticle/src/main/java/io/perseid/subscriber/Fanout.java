@@ -11,8 +11,6 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -37,7 +35,7 @@ public final class Fanout implements Outlet {
   private final Stats stats;
   private final ByteBufAllocator allocator;
   private final AtomicReferenceArray<Hub> hubs = new AtomicReferenceArray<>(HUBS_MAX);
-  private final Map<String, Subscriber> streams = new ConcurrentHashMap<>();
+  private final Streams streams = new Streams();
   private final AtomicInteger connections = new AtomicInteger();
   private final int ephemeralPort = -EPHEMERAL.incrementAndGet();
   private volatile boolean stopping;
@@ -58,6 +56,10 @@ public final class Fanout implements Outlet {
 
   ByteBufAllocator allocator() {
     return allocator;
+  }
+
+  Streams streams() {
+    return streams;
   }
 
   /** A negative port: Vert.x gives all servers that name it one and the same free port. */
@@ -89,47 +91,6 @@ public final class Fanout implements Outlet {
   /** Whether no new requests are wanted. */
   boolean isStopping() {
     return stopping;
-  }
-
-  /**
-   * Makes a stream the one of its host id, or ends it when the client has sent a later one that was
-   * here before; on its own hub.
-   *
-   * @param whenAlone called on the stream's hub when an older stream of that id, on whatever hub,
-   *     has been told to end
-   */
-  void register(Subscriber stream, Runnable whenAlone) {
-    Subscriber[] found = new Subscriber[1];
-    Subscriber now =
-        streams.compute(
-            stream.hostId(),
-            (id, current) -> {
-              found[0] = current;
-              return current != null && current.overtook(stream) ? current : stream;
-            });
-    if (now != stream) {
-      stream.end(EndReason.OVERTAKEN);
-      return;
-    }
-    Subscriber older = found[0];
-    if (older == null || older.hub() == stream.hub()) {
-      if (older != null) {
-        older.end(EndReason.NEW_SUBSCRIBER_WITH_SAME_ID);
-      }
-      whenAlone.run();
-      return;
-    }
-    older
-        .hub()
-        .offer(
-            hub -> {
-              older.end(EndReason.NEW_SUBSCRIBER_WITH_SAME_ID);
-              stream.hub().offer(back -> whenAlone.run());
-            });
-  }
-
-  void unregister(Subscriber stream) {
-    streams.remove(stream.hostId(), stream);
   }
 
   @Override
@@ -168,10 +129,7 @@ public final class Fanout implements Outlet {
 
   @Override
   public void disconnect(String hostId, long atMillis) {
-    Subscriber stream = streams.get(hostId);
-    if (stream != null && stream.sinceMillis() <= atMillis) {
-      stream.hub().offer(hub -> stream.end(EndReason.DISCONNECTED));
-    }
+    streams.disconnect(hostId, atMillis);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.util.internal.PlatformDependent;
 import io.perseid.broker.Broker;
 import io.perseid.broker.Gap;
 import io.perseid.config.SubscriberOptions;
@@ -18,10 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,31 +25,22 @@ import org.slf4j.LoggerFactory;
 /**
  * One event loop's share of the fan-out: its inbox, its subscribers by channel, its connections.
  *
- * <p>The inbox takes tasks from any thread and keeps their order, so a history and the deliveries
- * that follow it reach a subscriber in the order in which the broker gave them. A pass takes all
- * that is there, joins it per channel and makes one write per subscriber; what comes meanwhile is
- * the next pass. No timer is involved: an idle hub sends at once, a busy one in larger pieces.
+ * <p>The {@link Inbox} keeps the order of what is offered, so a history and the deliveries that
+ * follow it reach a subscriber in the order in which the broker gave them. A pass takes all that is
+ * there, joins it per channel and makes one write per subscriber.
  *
  * <p>All but {@link #offer} belongs to the event loop.
  */
 final class Hub {
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
-  /** Events of one pass; bounds how long the loop is away from its sockets. */
-  private static final int TASKS_PER_PASS = 2048;
-
-  /** Bytes of messages that may wait for the event loop. */
-  private static final long INBOX_BYTES_MAX = 64 << 20;
-
-  private final Queue<HubTask> inbox = PlatformDependent.newMpscQueue();
-  private final AtomicLong inboxBytes = new AtomicLong();
-  private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Context context;
   private final Thread owner;
   private final Fanout fanout;
   private final Broker broker;
   private final int index;
 
+  private final Inbox inbox;
   private final Map<String, ChannelSubscribers> channels = new HashMap<>();
   private final List<ChannelSubscribers> dirty = new ArrayList<>();
   private final Traffic traffic = new Traffic();
@@ -69,6 +56,7 @@ final class Hub {
     this.broker = broker;
     this.site = site;
     owner = Thread.currentThread();
+    inbox = new Inbox(context, this::run, this::endPass);
     index = fanout.enter(this);
   }
 
@@ -123,9 +111,6 @@ final class Hub {
   /** Runs a task here, after all that were offered before; from any thread. */
   void offer(HubTask task) {
     inbox.offer(task);
-    if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-      context.runOnContext(this::pass);
-    }
   }
 
   /**
@@ -133,13 +118,10 @@ final class Hub {
    * back for them: dropping any means ending every stream that would have had it.
    */
   void offer(Delivery delivery, long bytes) {
-    if (inboxBytes.addAndGet(bytes) > INBOX_BYTES_MAX) {
-      inboxBytes.addAndGet(-bytes);
+    if (!inbox.offer(delivery, bytes)) {
       delivery.release();
       offer(Hub::overrun);
-      return;
     }
-    offer(delivery);
   }
 
   private void overrun() {
@@ -150,24 +132,8 @@ final class Hub {
     connections.forEach(socket -> ((Occupant) socket.listener()).leave(EndReason.OVERRUN));
   }
 
-  private void pass(Void nothing) {
-    assertOwner();
-    scheduled.set(false);
-    for (int i = 0; i < TASKS_PER_PASS; i++) {
-      HubTask task = inbox.poll();
-      if (task == null) {
-        break;
-      }
-      run(task);
-    }
-    flushAll();
-    traffic.addTo(stats());
-    if (!inbox.isEmpty() && scheduled.compareAndSet(false, true)) {
-      context.runOnContext(this::pass);
-    }
-  }
-
   private void run(HubTask task) {
+    assertOwner();
     try {
       task.run(this);
     } catch (RuntimeException e) {
@@ -175,9 +141,14 @@ final class Hub {
     }
   }
 
+  private void endPass() {
+    flushAll();
+    traffic.addTo(stats());
+  }
+
   /** Keeps a delivery for the end of the pass. */
   void arrived(Delivery delivery) {
-    inboxBytes.addAndGet(-delivery.bytes());
+    inbox.taken(delivery.bytes());
     ChannelSubscribers subscribers = channels.get(delivery.channel);
     if (subscribers == null) {
       delivery.release();

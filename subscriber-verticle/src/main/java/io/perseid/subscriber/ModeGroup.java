@@ -77,13 +77,13 @@ final class ModeGroup {
       }
       Frames frames = mode.encode(allocator, each.channel, unseen);
       if (mode.isLimited()) {
-        each.subscriber.sendCounted(each, frames, traffic);
+        each.subscriber.output.sendCounted(each, frames, traffic);
       } else {
         traffic.messages += frames.count();
         traffic.bytes += frames.bytes().readableBytes();
         each.messagesSent += frames.count();
         each.bytesSent += frames.bytes().readableBytes();
-        each.subscriber.send(frames.bytes());
+        each.subscriber.output.send(frames.bytes());
       }
       frames.bytes().release();
     }
@@ -136,7 +136,7 @@ final class ModeGroup {
     traffic.bytes += (long) size * piece.readableBytes();
     bytesSent += piece.readableBytes();
     for (int i = size - 1; i >= 0; i--) {
-      members[i].subscriber.send(piece);
+      members[i].subscriber.output.send(piece);
     }
   }
 
@@ -157,7 +157,7 @@ final class ModeGroup {
   /** Sends frames of messages that count against the mode's limit. */
   void sendCounted(Frames frames, Traffic traffic) {
     for (int i = size - 1; i >= 0; i--) {
-      members[i].subscriber.sendCounted(members[i], frames, traffic);
+      members[i].subscriber.output.sendCounted(members[i], frames, traffic);
     }
   }
 }

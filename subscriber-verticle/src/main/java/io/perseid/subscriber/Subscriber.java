@@ -1,58 +1,38 @@
 package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
-import io.perseid.broker.Attachment;
 import io.perseid.stats.Counter;
 import io.perseid.subscriber.http.SubscribeRequest;
-import io.perseid.subscriber.transport.Frames;
 import io.perseid.subscriber.transport.Mode;
-import io.perseid.subscriber.transport.Outbox;
 import io.perseid.subscriber.transport.SubscriberSocket;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One push request being answered: attaching, then catching up, then live, then ended.
+ * One push request being answered: joining its channels, then catching up, then live, then ended.
  *
- * <p>Each channel joins its group in the hub as soon as the broker has answered for it; what
- * arrives live from then on waits in the outbox until every channel has answered and all history is
- * on its way. There the two are spliced, and nowhere else: once the outbox is empty it is dropped,
- * and live frames go straight to the socket. A poll is the same without joining.
+ * <p>Its {@link Subscriptions} are where messages come from, its {@link Output} is where they go;
+ * here is when each of these begins and ends. A poll is the same without joining.
  *
  * <p>Belongs to its hub. Source: spec of the subscriber protocol, "What happens".
  */
 final class Subscriber implements Occupant {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
-  private static final int ATTACH_SECONDS_MAX = 10;
-  private static final int OVERTAKE_MILLIS_MAX = 5_000;
 
-  /**
-   * Seconds a stream must have stayed before the other nodes are told that it is the one of its
-   * host id. A slow node may come to a request when the client that sent it has given up and is
-   * served elsewhere: that stream must not be ended by the word of one that nobody reads.
-   */
-  private static final int STAYED_SECONDS = 2;
+  /** What is sent to it. */
+  final Output output;
 
   private final Hub hub;
   private final SubscriberSocket socket;
   private final boolean stream;
   private final String modeName;
-  private final String hostId;
+  private final Claim claim;
   private final boolean asksForGaps;
-  private final long sentMillis;
-  private final List<Subscription> subscriptions;
+  private final Subscriptions subscriptions;
   private final AccessLog log;
-  private final long since;
-  private final long sinceMillis = System.currentTimeMillis();
+  private final Stay stay;
   private Mode mode;
-  private Outbox outbox;
-  private int unanswered;
-  private int messagesLeft = Integer.MAX_VALUE;
-  private long lastPing;
   private boolean begun;
-  private boolean announced;
   private boolean ended;
   private EndReason unlogged;
 
@@ -68,40 +48,24 @@ final class Subscriber implements Occupant {
     this.mode = mode;
     stream = mode.options().persist();
     modeName = request.mode();
-    hostId = request.hostId();
+    claim =
+        new Claim(
+            request.hostId(),
+            socket.clientAddress(),
+            request.sentMillis(),
+            System.currentTimeMillis());
     asksForGaps = request.gaps();
-    sentMillis = request.sentMillis();
-    since = hub.seconds();
-    lastPing = since;
-    subscriptions = new ArrayList<>(request.channels().size());
-    request
-        .channels()
-        .forEach((channel, start) -> subscriptions.add(new Subscription(this, channel, start)));
-    outbox = new Outbox(socket, hub.options().queueBytesMax());
+    stay = new Stay(hub);
+    subscriptions = new Subscriptions(this, request.channels(), mode, stream, this::joined);
+    output = new Output(hub, socket, this::end);
   }
 
   Hub hub() {
     return hub;
   }
 
-  /**
-   * Whether the client sent the other request before this one, although it came a moment later:
-   * what a client gives up and what it sends instead are on two connections. Clocks of two clients
-   * of one host id may differ, so this is asked for a moment only.
-   */
-  boolean overtook(Subscriber other) {
-    return other.sentMillis > 0
-        && other.sentMillis < sentMillis
-        && other.sinceMillis - sinceMillis < OVERTAKE_MILLIS_MAX;
-  }
-
-  /** When it came, in Unix time: what another node's request to end it is compared with. */
-  long sinceMillis() {
-    return sinceMillis;
-  }
-
-  String hostId() {
-    return hostId;
+  Claim claim() {
+    return claim;
   }
 
   /** Whether it asked to be told of messages that it may have missed, in a mode that can. */
@@ -109,97 +73,47 @@ final class Subscriber implements Occupant {
     return asksForGaps && mode.tellsGaps();
   }
 
-  private boolean isStream() {
-    return stream;
-  }
-
   /** Begins: an older stream of the same host id ends first. */
   void start() {
     hub.assertOwner();
-    unanswered = subscriptions.size();
-    if (isStream()) {
-      hub.fanout().register(this, this::countThenAttach);
+    if (stream) {
+      hub.fanout().streams().register(this, subscriptions::join);
     } else {
-      countThenAttach();
+      subscriptions.join();
     }
   }
 
-  private void countThenAttach() {
-    if (ended) {
-      return;
-    }
-    for (Subscription each : subscriptions) {
-      if (mode.showsSubscriberCount()) {
-        hub.broker()
-            .countSubscribers(each.channel)
-            .whenComplete((count, failure) -> hub.offer(h -> counted(each, count)));
-      } else {
-        attach(each);
-      }
-    }
-  }
-
-  private void counted(Subscription subscription, Integer count) {
-    subscription.subscribersBefore = count == null ? 0 : count;
-    if (!ended) {
-      attach(subscription);
-    }
-  }
-
-  private void attach(Subscription subscription) {
-    hub.broker()
-        .attach(
-            hub.index(),
-            subscription.channel,
-            subscription.start,
-            isStream(),
-            attachment -> hub.offer(h -> attached(subscription, attachment)));
-  }
-
-  private void attached(Subscription subscription, Attachment attachment) {
-    hub.assertOwner();
-    if (ended) {
-      if (isStream()) {
-        hub.broker().detach(hub.index(), subscription.channel);
-      }
-      return;
-    }
-    subscription.attachment = attachment;
-    if (isStream()) {
-      hub.join(subscription, mode, attachment.lastId());
-    }
-    if (--unanswered == 0) {
+  /** A stream that may end at once says so to other nodes: only if its client is still there. */
+  private void joined() {
+    if (stream && mode.isLimited()) {
+      stay.whenSeenAgain(this::begin);
+    } else {
       begin();
     }
   }
 
   private void begin() {
+    if (ended) {
+      return;
+    }
     begun = true;
-    int history = 0;
-    boolean missed = false;
-    for (Subscription each : subscriptions) {
-      history += each.attachment.history().size();
-      missed |= hearsGaps() && each.attachment.missed();
-    }
+    int history = subscriptions.historySize();
+    boolean missed = hearsGaps() && subscriptions.missedSome();
     hub.stats().add(Counter.MESSAGES_SERVED, history);
-    if (isStream()) {
+    if (stream) {
       hub.stats().add(Counter.STREAMS_OPEN, 1);
+      if (mode.isLimited()) {
+        output.limitWaiting(Math.max(0, mode.options().maxMessages() - history));
+      }
     }
-    if (isStream() && mode.isLimited()) {
-      // Each piece that waits is one message; those beyond the limit are for the next request.
-      messagesLeft = Math.max(0, mode.options().maxMessages() - history);
-      outbox.keepFirst(messagesLeft);
-      messagesLeft -= outbox.waiting();
-    }
-    LOG.debug("{} joins in {}: {}", this, mode, subscriptions.size());
+    LOG.debug("{} joins in {}: {}", this, mode, subscriptions.all().size());
     if (log != null) {
-      subscriptions.forEach(log::joined);
+      subscriptions.all().forEach(log::joined);
     }
-    outbox.begin(new CatchUp(hub, mode, subscriptions));
-    pump();
-    if (!isStream()) {
+    output.begin(new CatchUp(hub, mode, subscriptions.all()));
+    if (!stream) {
       end(EndReason.ANSWERED);
-    } else if (messagesLeft == 0) {
+    } else if (output.isUsedUp()) {
       end(EndReason.MAX_MESSAGES);
     } else if (missed && mode.isLimited()) {
       end(EndReason.GAP_TOLD);
@@ -223,66 +137,9 @@ final class Subscriber implements Occupant {
     if (ended || next == mode) {
       return;
     }
-    messagesLeft = messagesLeft(next);
+    output.limit(subscriptions.messagesLeft(next));
     mode = next;
-    subscriptions.forEach(each -> each.group.channel.move(each, next));
-  }
-
-  /** A stream that has had as many as are now allowed ends with its next message. */
-  private int messagesLeft(Mode next) {
-    if (!next.isLimited()) {
-      return Integer.MAX_VALUE;
-    }
-    long sent = subscriptions.stream().mapToLong(Subscription::messagesSentSoFar).sum();
-    return (int) Math.max(1, next.options().maxMessages() - sent);
-  }
-
-  private void pump() {
-    if (outbox.pump()) {
-      outbox = null;
-    }
-  }
-
-  /** Sends shared bytes, which stay the caller's. */
-  void send(ByteBuf piece) {
-    put(piece.retainedDuplicate());
-  }
-
-  private void put(ByteBuf piece) {
-    if (outbox != null) {
-      if (!outbox.add(piece)) {
-        end(EndReason.OVERRUN);
-      }
-      return;
-    }
-    socket.write(piece);
-    if (socket.pendingBytes() > hub.options().queueBytesMax()) {
-      end(EndReason.SLOW_READER);
-    }
-  }
-
-  /** Sends as many of these messages as the mode's limit allows. */
-  void sendCounted(Subscription subscription, Frames frames, Traffic traffic) {
-    int count = Math.min(messagesLeft, frames.count());
-    traffic.messages += count;
-    subscription.messagesSent += count;
-    if (begun) {
-      ByteBuf piece = frames.first(count);
-      traffic.bytes += piece.readableBytes();
-      subscription.bytesSent += piece.readableBytes();
-      messagesLeft -= count;
-      put(piece);
-      if (messagesLeft == 0) {
-        end(EndReason.MAX_MESSAGES);
-      }
-      return;
-    }
-    subscription.bytesSent += frames.bytes().readableBytes();
-    int from = 0;
-    for (int end : frames.ends()) {
-      put(frames.bytes().retainedSlice(from, end - from));
-      from = end;
-    }
+    subscriptions.move(next);
   }
 
   /**
@@ -290,7 +147,7 @@ final class Subscriber implements Occupant {
    * answer only when it is whole. Before the beginning they wait like a message, and count as one.
    */
   void sendGap(ByteBuf words) {
-    send(words);
+    output.send(words);
     if (begun && mode.isLimited()) {
       end(EndReason.GAP_TOLD);
     }
@@ -298,30 +155,21 @@ final class Subscriber implements Occupant {
 
   @Override
   public void tick(long now) {
-    int maxTime = mode.options().maxTimeSeconds();
-    int pings = hub.options().pingIntervalSeconds();
     if (ended) {
       return;
     }
     if (!begun) {
-      if (now - since > ATTACH_SECONDS_MAX) {
+      if (stay.isTooLongToBegin(now)) {
         end(EndReason.ATTACH_TIMEOUT);
       }
       return;
     }
-    if (!announced && isStream() && now - since >= STAYED_SECONDS) {
-      announced = true;
-      hub.broker().disconnectElsewhere(hostId, sinceMillis);
-    }
-    if (maxTime > 0 && now - since >= maxTime) {
+    // Whoever has begun and not ended is a stream.
+    stay.announceWhenStayed(now, claim);
+    if (stay.isOver(now, mode)) {
       end(EndReason.MAX_TIME);
-    } else if (pings >= 3 && now - lastPing >= pings && outbox == null) {
-      lastPing = now;
-      ByteBuf ping = hub.ping(mode);
-      if (ping.isReadable()) {
-        hub.stats().add(Counter.OUTBOUND_BYTES, ping.readableBytes());
-        send(ping);
-      }
+    } else {
+      stay.ping(now, mode, output);
     }
   }
 
@@ -348,22 +196,22 @@ final class Subscriber implements Occupant {
     }
     ended = true;
     LOG.debug(
-        "{} ends: {} after {} s, {} bytes",
-        this,
-        reason,
-        hub.seconds() - since,
-        socket.bytesWritten());
-    detachAll();
+        "{} ends: {} after {} s, {} bytes", this, reason, stay.seconds(), socket.bytesWritten());
+    subscriptions.leave();
+    if (stream) {
+      hub.fanout().streams().unregister(this);
+      if (begun) {
+        hub.stats().add(Counter.STREAMS_OPEN, -1);
+        if (reason.isFulfilment()) {
+          stay.announce(claim);
+        }
+      }
+    }
     if (reason.isSlowness()) {
       hub.stats().add(Counter.SLOW_READERS_CLOSED, 1);
     }
-    if (reason.isAbrupt()) {
-      forgetOutput();
-      socket.abort();
-    } else {
-      sayLast(reason);
-    }
-    if (begun && isStream() && log != null) {
+    output.end(reason, mode);
+    if (begun && stream && log != null) {
       unlogged = reason;
       logLeave();
     }
@@ -371,77 +219,11 @@ final class Subscriber implements Occupant {
 
   /** Writes that it left, as soon as all that it was to get has been made and is counted. */
   private void logLeave() {
-    if (unlogged != null && outbox == null) {
-      for (Subscription each : subscriptions) {
-        log.left(each, hub.seconds() - since, unlogged);
+    if (unlogged != null && output.isLive()) {
+      for (Subscription each : subscriptions.all()) {
+        log.left(each, stay.seconds(), unlogged);
       }
       unlogged = null;
-    }
-  }
-
-  private void detachAll() {
-    for (Subscription each : subscriptions) {
-      if (each.group != null) {
-        hub.leave(each);
-        hub.broker().detach(hub.index(), each.channel);
-      }
-    }
-    if (isStream()) {
-      hub.fanout().unregister(this);
-      if (begun) {
-        hub.stats().add(Counter.STREAMS_OPEN, -1);
-      }
-    }
-  }
-
-  private void sayLast(EndReason reason) {
-    if (!begun) {
-      forgetOutput();
-      sayInsteadOfHistory(reason);
-      socket.closeAfterFlush(false);
-      return;
-    }
-    if (reason.hasFarewell()) {
-      sayLater(mode.shutdown(hub.allocator()));
-    }
-    closeWhenSaid();
-  }
-
-  private void sayInsteadOfHistory(EndReason reason) {
-    if (reason == EndReason.OVERTAKEN) {
-      hub.write(socket, hub.answers().unavailable("a later request of this client has come"));
-    } else if (reason == EndReason.ATTACH_TIMEOUT) {
-      hub.write(socket, hub.answers().unavailable("the channels did not answer in time"));
-    } else if (reason.hasFarewell()) {
-      ByteBuf out = hub.allocator().directBuffer();
-      mode.writeHeader(hub.options().serverName(), "200 OK", new byte[0], out);
-      hub.write(socket, out);
-      hub.write(socket, mode.shutdown(hub.allocator()));
-    }
-  }
-
-  private void sayLater(ByteBuf words) {
-    if (outbox == null) {
-      hub.write(socket, words);
-    } else {
-      hub.stats().add(Counter.OUTBOUND_BYTES, words.readableBytes());
-      outbox.addLast(words);
-    }
-  }
-
-  private void closeWhenSaid() {
-    if (outbox != null) {
-      pump();
-    }
-    if (outbox == null) {
-      socket.closeAfterFlush(false);
-    }
-  }
-
-  private void forgetOutput() {
-    if (outbox != null) {
-      outbox.drop();
-      outbox = null;
     }
   }
 
@@ -452,27 +234,20 @@ final class Subscriber implements Occupant {
 
   @Override
   public void writable() {
-    if (outbox == null) {
-      return;
-    }
-    if (ended) {
-      closeWhenSaid();
-      logLeave();
-    } else {
-      pump();
-    }
+    output.pump();
+    logLeave();
   }
 
   @Override
   public void gone() {
     end(EndReason.REMOTE_CLOSED);
-    forgetOutput();
+    output.drop();
     logLeave();
     hub.released(socket);
   }
 
   @Override
   public String toString() {
-    return hostId + " at " + socket.remoteAddress();
+    return claim.hostId() + " at " + socket.remoteAddress();
   }
 }

@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.perseid.broker.Outlet;
 import io.perseid.config.DefaultModes;
 import io.perseid.stats.Counter;
 import io.perseid.subscriber.http.BodyReader;
@@ -90,8 +91,8 @@ final class Visitor implements Occupant {
     }
     Optional<String> hostId = PushGrammar.disconnect(head.line());
     if (hostId.isPresent()) {
-      hub.fanout().disconnect(hostId.get(), System.currentTimeMillis());
-      hub.broker().disconnectElsewhere(hostId.get(), System.currentTimeMillis());
+      hub.fanout().disconnect(hostId.get(), Outlet.ANY_TIME);
+      hub.broker().disconnectElsewhere(hostId.get(), Outlet.ANY_TIME);
       finish(header(site.fallback(), "200 OK"), false);
     } else if (site.extension(head).isPresent()) {
       beginExtension();

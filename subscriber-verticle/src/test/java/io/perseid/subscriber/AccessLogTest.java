@@ -151,12 +151,4 @@ class AccessLogTest {
       }
     }
   }
-
-  @Test
-  void shouldTakeTheAddressOfWhateverForm() {
-    assertThat(AccessLog.ip("/10.0.0.1:4711")).isEqualTo("10.0.0.1");
-    assertThat(AccessLog.ip("/[2001:db8:0:0:0:0:0:1]:4711")).isEqualTo("2001:db8:0:0:0:0:0:1");
-    assertThat(AccessLog.ip("2001:db8::1")).isEqualTo("2001:db8::1");
-    assertThat(AccessLog.ip("10.0.0.1")).isEqualTo("10.0.0.1");
-  }
 }

@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.message.Message;
 import io.perseid.subscriber.http.HttpExtension;
-import io.perseid.subscriber.http.HttpRequest;
-import io.perseid.subscriber.http.HttpResponder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -22,24 +19,7 @@ class BusyHubTest {
   private final CountDownLatch busy = new CountDownLatch(1);
   private final CountDownLatch until = new CountDownLatch(1);
 
-  private final HttpExtension occupy =
-      new HttpExtension() {
-        @Override
-        public boolean handles(String method, String path) {
-          return path.equals("/occupy");
-        }
-
-        @Override
-        public void handle(HttpRequest request, HttpResponder responder) {
-          busy.countDown();
-          try {
-            until.await();
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
-          responder.respond(200, "text/plain", Map.of(), new byte[0]);
-        }
-      };
+  private final HttpExtension occupy = new Occupy(busy, until);
 
   @Test
   void shouldEndItsStreamsRatherThanLetWhatWaitsGrowWithoutBound() throws Exception {

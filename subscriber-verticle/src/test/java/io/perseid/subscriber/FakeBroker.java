@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +28,7 @@ import java.util.function.UnaryOperator;
 final class FakeBroker implements Broker {
   volatile boolean serving = true;
   final List<String> disconnectedElsewhere = new CopyOnWriteArrayList<>();
+  final Map<String, Long> disconnectedAt = new ConcurrentHashMap<>();
   private final ExecutorService[] shards = {
     Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor()
   };
@@ -209,6 +211,7 @@ final class FakeBroker implements Broker {
 
   @Override
   public void disconnectElsewhere(String hostId, long atMillis) {
+    disconnectedAt.put(hostId, atMillis);
     disconnectedElsewhere.add(hostId);
   }
 

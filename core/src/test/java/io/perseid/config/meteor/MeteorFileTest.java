@@ -82,6 +82,21 @@ class MeteorFileTest {
     assertThat(mode("lines").maxMessages()).isZero();
   }
 
+  /** The original joined the names of parameter and mode: these two were one to it. */
+  @Test
+  void shouldNotTakeTheBufferOfChannelsForAModeNamedPerChannel() throws Exception {
+    read("MaxMessagesPerChannel 5\n[PerChannel]\nPersist 1\n[b]\nMaxMessages 2\n");
+    assertThat(mode("PerChannel").maxMessages()).isZero();
+    assertThat(reader.read().limits().messagesPerChannel()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldNotTakeAModeNamedPerChannelForTheBufferOfChannels() throws Exception {
+    read("[PerChannel]\nMaxMessages 3\n");
+    assertThat(mode("PerChannel").maxMessages()).isEqualTo(3);
+    assertThat(reader.read().limits().messagesPerChannel()).isEqualTo(250);
+  }
+
   @Test
   void shouldLookUpEightParametersByModeAndNoMore() throws Exception {
     read(

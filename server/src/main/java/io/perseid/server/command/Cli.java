@@ -4,6 +4,7 @@ import io.perseid.config.OptionNames;
 import io.perseid.server.process.Shutdown;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -78,6 +79,10 @@ public final class Cli implements Runnable {
   static void printError(CommandSpec spec, String error) {
     CommandLine line = spec.commandLine();
     line.getErr().println(line.getColorScheme().errorText("perseid: " + error));
+  }
+
+  static void printWarnings(CommandSpec spec, List<String> warnings) {
+    warnings.forEach(warning -> printError(spec, "warning: " + warning));
   }
 
   private static int misused(ParameterException e, String[] words) {

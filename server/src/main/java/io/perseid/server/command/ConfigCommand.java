@@ -1,5 +1,6 @@
 package io.perseid.server.command;
 
+import io.perseid.config.NodeOptions;
 import io.perseid.config.Option;
 import io.perseid.config.OptionException;
 import io.perseid.config.OptionManual;
@@ -40,14 +41,15 @@ final class ConfigCommand {
     @Override
     public Integer call() {
       OptionReader reader = readSources();
+      NodeOptions node;
       try {
-        reader.read();
+        node = reader.read();
       } catch (OptionException e) {
         return report(e);
       }
       OptionValues values = reader.values();
       long set = Arrays.stream(Option.values()).filter(o -> !values.isDefault(o)).count();
-      warn(reader);
+      warn(reader, node);
       int modes = reader.modes().named().size();
       out(spec).println("ok: " + set + " options set, " + modes + " modes");
       return 0;

@@ -1,5 +1,6 @@
 package io.perseid.server.command;
 
+import io.perseid.config.NodeOptions;
 import io.perseid.config.OptionException;
 import io.perseid.config.OptionReader;
 import io.perseid.config.meteor.MeteorFile;
@@ -54,15 +55,17 @@ final class ConfigConvert implements Callable<Integer> {
     }
     file.or(() -> Optional.ofNullable(from)).ifPresent(path -> MeteorFile.read(path, reader));
     arguments.words().read(reader);
+    NodeOptions node;
     try {
-      reader.read();
+      node = reader.read();
     } catch (OptionException e) {
       e.errors().forEach(error -> Cli.printError(spec, error));
       return OptionsCommand.EXIT_USAGE;
     }
     MeteorWarnings.add(reader);
-    reader.warnings().forEach(warning -> Cli.printError(spec, "warning: " + warning));
-    spec.commandLine().getOut().print(new ConvertedFile(reader).text());
+    Cli.printWarnings(spec, reader.warnings());
+    Cli.printWarnings(spec, node.subscriber().warnings());
+    spec.commandLine().getOut().print(new ConvertedFile(reader, node.subscriber()).text());
     spec.commandLine().getOut().flush();
     return 0;
   }

@@ -40,7 +40,7 @@ final class ConfigShow extends OptionsCommand {
     } catch (OptionException e) {
       return report(e);
     }
-    warn(reader);
+    warn(reader, options);
     print(rows(reader, options));
     return 0;
   }

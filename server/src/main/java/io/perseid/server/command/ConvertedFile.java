@@ -4,6 +4,7 @@ import io.perseid.config.DefaultModes;
 import io.perseid.config.Option;
 import io.perseid.config.OptionReader;
 import io.perseid.config.OptionValues;
+import io.perseid.config.SubscriberOptions;
 import io.perseid.config.meteor.MeteorParameter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -42,10 +43,12 @@ final class ConvertedFile {
       """;
 
   private final OptionReader reader;
+  private final SubscriberOptions subscriber;
   private final StringBuilder page = new StringBuilder(HEAD);
 
-  ConvertedFile(OptionReader reader) {
+  ConvertedFile(OptionReader reader, SubscriberOptions subscriber) {
     this.reader = reader;
+    this.subscriber = subscriber;
   }
 
   String text() {
@@ -84,6 +87,8 @@ final class ConvertedFile {
       comment(
           "Served only where subscriber.flash is true: a page could be made to run its raw text as"
               + " script.");
+    } else {
+      subscriber.warning(name).ifPresent(warning -> comment("Warning: " + warning));
     }
     page.append("  ").append(name).append(":\n");
     reader

@@ -1,5 +1,6 @@
 package io.perseid.server.command;
 
+import io.perseid.config.NodeOptions;
 import io.perseid.config.OptionException;
 import io.perseid.config.OptionReader;
 import io.perseid.config.meteor.MeteorFile;
@@ -95,8 +96,9 @@ abstract class OptionsCommand implements Callable<Integer> {
   }
 
   /** Prints what the operator should know although nothing is wrong. */
-  final void warn(OptionReader reader) {
-    reader.warnings().forEach(warning -> Cli.printError(spec, "warning: " + warning));
+  final void warn(OptionReader reader, NodeOptions node) {
+    Cli.printWarnings(spec, reader.warnings());
+    Cli.printWarnings(spec, node.subscriber().warnings());
   }
 
   /** Prints all errors; returns the exit code. */

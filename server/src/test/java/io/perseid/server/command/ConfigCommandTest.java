@@ -102,6 +102,18 @@ class ConfigCommandTest {
     assertThat(cli.code).isZero();
   }
 
+  /** What a node only logs when it runs, an operator must hear when the file is checked. */
+  @Test
+  void shouldWarnOfModesInWhosePagesAMessageCouldBecomeScript() throws IOException {
+    String file = write("modes: {mine: {message: \"<p>~text~</p>\"}}\n");
+
+    cli.run("config", "check", "--config", file);
+
+    assertThat(cli.err()).startsWith("perseid: warning: mode mine: whoever publishes can run scr");
+    assertThat(cli.out()).startsWith("ok: ");
+    assertThat(cli.code).isZero();
+  }
+
   @Test
   void shouldTellTheErrorsOfAllSourcesAndExitWithTwo() throws IOException {
     String file = write("cluster:\n  nmae: x\n");

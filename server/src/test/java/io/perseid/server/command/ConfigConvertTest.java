@@ -129,6 +129,19 @@ class ConfigConvertTest {
   }
 
   @Test
+  void shouldMarkModesInWhosePagesAMessageCouldBecomeScript() throws IOException {
+    Path file = folder.resolve("meteord.conf");
+    Files.writeString(file, "MessageTemplate <p>~text~</p>\n[mine]\nMessageTemplate ~text~\n");
+
+    CliRun convert = new CliRun().run("config", "convert", "--from", file.toString());
+
+    assertThat(convert.out().replaceAll("\n *# ", " "))
+        .containsPattern("Warning: the default mode: whoever publishes can .*\n  every-mode:\n")
+        .containsPattern("Warning: mode mine: whoever publishes can run script .*\n  mine:\n");
+    assertThat(convert.err()).contains("warning: mode mine: whoever publishes");
+  }
+
+  @Test
   void shouldPrintNothingWhenTheFileIsBad() throws IOException {
     Path file = Files.writeString(folder.resolve("meteord.conf"), "Subscriber 1\nMaxTime x\n");
 

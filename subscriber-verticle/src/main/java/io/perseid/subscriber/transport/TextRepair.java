@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <ul>
  *   <li>a bare quote, a line end, U+2028 and U+2029, which old engines take for one;
+ *   <li>within backticks what would begin a substitution, and octal escapes, which are errors
+ *       there;
  *   <li>a backslash that escapes nothing: at the end, or before {@code u} or {@code x} without
  *       their digits;
  *   <li>{@code </script} and {@code <!--}, and {@code <script} where the template begins a comment;
@@ -32,6 +34,7 @@ final class TextRepair implements TextWriter {
   private final boolean[] suspect = new boolean[256];
   private final boolean utf8;
   private final boolean hidesScripts;
+  private final boolean backticks;
 
   /**
    * A writer.
@@ -44,10 +47,12 @@ final class TextRepair implements TextWriter {
   TextRepair(TextPlace place, boolean utf8, boolean page) {
     this.utf8 = utf8;
     hidesScripts = place.hidesScripts();
+    backticks = place.quotes().contains("`");
     String quotes = place.isQuoted() ? place.quotes() : "\"'";
     for (char c : (quotes + "\\\r\n<").toCharArray()) {
       suspect[c] = true;
     }
+    suspect['$'] = backticks;
     suspect[0] = page;
     // A byte that continues nothing, FE and FF can take in nothing: they pass.
     for (int b = 0xc0; b < 0xfe; b++) {
@@ -86,7 +91,8 @@ final class TextRepair implements TextWriter {
     return switch (text[at]) {
       case '\\' -> escapeLength(text, at);
       case '<' -> isTag(text, at) ? 0 : 1;
-      case '"', '\'', '\r', '\n', 0 -> 0;
+      case '$' -> at + 1 < text.length && text[at + 1] != '{' ? 1 : 0;
+      case '"', '\'', '`', '\r', '\n', 0 -> 0;
       default -> Utf8.isLineSeparator(text, at) ? 0 : Utf8.length(text, at);
     };
   }
@@ -105,6 +111,8 @@ final class TextRepair implements TextWriter {
       case 'x' -> digits(text, at + 2, 2) ? 4 : 0;
       case 'u' -> digits(text, at + 2, 4) ? 6 : bracedLength(text, at);
       case '\r' -> at + 2 < text.length && text[at + 2] == '\n' ? 3 : 2;
+      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
+          backticks && (next != '0' || digits(text, at + 2, 1)) ? 0 : 2;
       case '<' -> 1; // the next byte may still begin a tag
       default -> 2;
     };
@@ -135,7 +143,7 @@ final class TextRepair implements TextWriter {
       case '\n' -> out.writeByte('\\').writeByte('n');
       case '\r' -> out.writeByte('\\').writeByte('r');
       case 0 -> out.writeBytes(NUL);
-      case '"', '\'' -> out.writeByte('\\').writeByte(text[at]);
+      case '"', '\'', '`', '$' -> out.writeByte('\\').writeByte(text[at]);
       case '<' -> {
         out.writeByte('<').writeByte('\\').writeByte(text[at + 1]);
         return 2;

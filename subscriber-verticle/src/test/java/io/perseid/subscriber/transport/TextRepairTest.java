@@ -30,6 +30,25 @@ class TextRepairTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      ignoreLeadingAndTrailingWhitespace = false,
+      quoteCharacter = '|',
+      value = {
+        "a`b,a\\`b",
+        "${alert(1)},\\${alert(1)}",
+        "\\${x},\\${x}",
+        "\\\\${x},\\\\\\${x}",
+        "$${x},$\\${x}",
+        "5 $ more,5 $ more",
+        "ends with $,ends with \\$",
+        "\\1 \\07 \\0,\\\\1 \\\\07 \\0",
+        "it's \"said\",it's \"said\""
+      })
+  void shouldEscapeWhatEndsOrFillsAStringWithinBackticks(String text, String expected) {
+    assertThat(repair("p(`~text~`)", true, true, text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

@@ -1,0 +1,182 @@
+package io.perseid.subscriber;
+
+import io.netty.buffer.ByteBuf;
+import io.perseid.stats.Counter;
+import io.perseid.subscriber.transport.Frames;
+import io.perseid.subscriber.transport.Mode;
+import io.perseid.subscriber.transport.Outbox;
+import io.perseid.subscriber.transport.SubscriberSocket;
+import java.util.Iterator;
+import java.util.function.Consumer;
+
+/**
+ * What one subscriber is sent, in order; bounded in bytes, and in messages where its mode is.
+ *
+ * <p>What arrives live before the history is on its way waits in the outbox. There the two are
+ * spliced, and nowhere else: once the outbox is empty it is dropped, and live frames go straight to
+ * the socket. Belongs to the subscriber's hub.
+ */
+final class Output {
+  private final Hub hub;
+  private final SubscriberSocket socket;
+  private final Consumer<EndReason> atLimit;
+  private Outbox outbox;
+  private int messagesLeft = Integer.MAX_VALUE;
+  private boolean begun;
+  private boolean closing;
+
+  /**
+   * An output that holds everything back until {@link #begin}.
+   *
+   * @param atLimit told why the subscriber must end: it is too slow, or has had all it may have
+   */
+  Output(Hub hub, SubscriberSocket socket, Consumer<EndReason> atLimit) {
+    this.hub = hub;
+    this.socket = socket;
+    this.atLimit = atLimit;
+    outbox = new Outbox(socket, hub.options().queueBytesMax());
+  }
+
+  /**
+   * Whether nothing is left to be made or to wait: what is sent now goes straight to the socket.
+   */
+  boolean isLive() {
+    return outbox == null;
+  }
+
+  /** Whether no message may follow. */
+  boolean isUsedUp() {
+    return messagesLeft == 0;
+  }
+
+  /** Lets this many messages follow. */
+  void limit(int messages) {
+    messagesLeft = messages;
+  }
+
+  /**
+   * Lets this many messages follow the history, those that wait included. Before the beginning
+   * only: there each piece that waits is one message, and those beyond the limit are for the next
+   * request.
+   */
+  void limitWaiting(int messages) {
+    outbox.keepFirst(messages);
+    messagesLeft = messages - outbox.waiting();
+  }
+
+  /** Sends the history, then what has waited. */
+  void begin(Iterator<ByteBuf> history) {
+    begun = true;
+    outbox.begin(history);
+    pump();
+  }
+
+  /** Goes on when the socket takes more. */
+  void pump() {
+    if (outbox == null || !outbox.pump()) {
+      return;
+    }
+    outbox = null;
+    if (closing) {
+      socket.closeAfterFlush(false);
+    }
+  }
+
+  /** Sends shared bytes, which stay the caller's. */
+  void send(ByteBuf piece) {
+    put(piece.retainedDuplicate());
+  }
+
+  private void put(ByteBuf piece) {
+    if (outbox != null) {
+      if (!outbox.add(piece)) {
+        atLimit.accept(EndReason.OVERRUN);
+      }
+      return;
+    }
+    socket.write(piece);
+    if (socket.pendingBytes() > hub.options().queueBytesMax()) {
+      atLimit.accept(EndReason.SLOW_READER);
+    }
+  }
+
+  /** Sends as many of these messages as the mode's limit allows. */
+  void sendCounted(Subscription subscription, Frames frames, Traffic traffic) {
+    int count = Math.min(messagesLeft, frames.count());
+    traffic.messages += count;
+    subscription.messagesSent += count;
+    if (begun) {
+      ByteBuf piece = frames.first(count);
+      traffic.bytes += piece.readableBytes();
+      subscription.bytesSent += piece.readableBytes();
+      messagesLeft -= count;
+      put(piece);
+      if (messagesLeft == 0) {
+        atLimit.accept(EndReason.MAX_MESSAGES);
+      }
+      return;
+    }
+    subscription.bytesSent += frames.bytes().readableBytes();
+    int from = 0;
+    for (int end : frames.ends()) {
+      put(frames.bytes().retainedSlice(from, end - from));
+      from = end;
+    }
+  }
+
+  /** Says the last words of the mode, if the reason has any, and closes behind them. */
+  void end(EndReason reason, Mode mode) {
+    if (reason.isAbrupt()) {
+      drop();
+      socket.abort();
+    } else if (begun) {
+      if (reason.hasFarewell()) {
+        sayLast(mode.shutdown(hub.allocator()));
+      }
+      closeWhenSaid();
+    } else {
+      drop();
+      sayInsteadOfHistory(reason, mode);
+      socket.closeAfterFlush(false);
+    }
+  }
+
+  private void sayLast(ByteBuf words) {
+    if (outbox == null) {
+      hub.write(socket, words);
+    } else {
+      hub.stats().add(Counter.OUTBOUND_BYTES, words.readableBytes());
+      outbox.addLast(words);
+    }
+  }
+
+  private void closeWhenSaid() {
+    closing = true;
+    if (outbox == null) {
+      socket.closeAfterFlush(false);
+    } else {
+      pump();
+    }
+  }
+
+  private void sayInsteadOfHistory(EndReason reason, Mode mode) {
+    if (reason == EndReason.OVERTAKEN) {
+      hub.write(socket, hub.answers().unavailable("a later request of this client has come"));
+    } else if (reason == EndReason.ATTACH_TIMEOUT) {
+      hub.write(socket, hub.answers().unavailable("the channels did not answer in time"));
+    } else if (reason.hasFarewell()) {
+      ByteBuf out = hub.allocator().directBuffer();
+      mode.writeHeader(hub.options().serverName(), "200 OK", new byte[0], out);
+      hub.write(socket, out);
+      hub.write(socket, mode.shutdown(hub.allocator()));
+    }
+  }
+
+  /** Forgets all that was not handed to the socket. */
+  void drop() {
+    if (outbox != null) {
+      outbox.drop();
+      outbox = null;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.perseid.subscriber;
+
+import io.perseid.broker.Attachment;
+import io.perseid.channel.StartPosition;
+import io.perseid.subscriber.transport.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One subscriber's channels, joined one by one and left together.
+ *
+ * <p>Each channel of a stream joins its group in the hub as soon as the broker has answered for it;
+ * those of a poll are only read. Belongs to the subscriber's hub.
+ */
+final class Subscriptions {
+  private final Hub hub;
+  private final boolean live;
+  private final Runnable whenJoined;
+  private final List<Subscription> all;
+  private Mode mode;
+  private int unanswered;
+  private boolean left;
+
+  /**
+   * Subscriptions that have not joined.
+   *
+   * @param channels where each channel shall begin, in the order of the request
+   * @param whenJoined called on the hub when every channel has answered
+   */
+  Subscriptions(
+      Subscriber subscriber,
+      Map<String, StartPosition> channels,
+      Mode mode,
+      boolean live,
+      Runnable whenJoined) {
+    this.mode = mode;
+    this.live = live;
+    this.whenJoined = whenJoined;
+    hub = subscriber.hub();
+    all = new ArrayList<>(channels.size());
+    channels.forEach((channel, start) -> all.add(new Subscription(subscriber, channel, start)));
+    unanswered = all.size();
+  }
+
+  /** All of them, in the order of the request; not to be changed. */
+  List<Subscription> all() {
+    return all;
+  }
+
+  /** Asks the broker for every channel; nothing happens once they were left. */
+  void join() {
+    if (left) {
+      return;
+    }
+    for (Subscription each : all) {
+      if (mode.showsSubscriberCount()) {
+        hub.broker()
+            .countSubscribers(each.channel)
+            .whenComplete((count, failure) -> hub.offer(h -> counted(each, count)));
+      } else {
+        attach(each);
+      }
+    }
+  }
+
+  private void counted(Subscription subscription, Integer count) {
+    subscription.subscribersBefore = count == null ? 0 : count;
+    if (!left) {
+      attach(subscription);
+    }
+  }
+
+  private void attach(Subscription subscription) {
+    hub.broker()
+        .attach(
+            hub.index(),
+            subscription.channel,
+            subscription.start,
+            live,
+            attachment -> hub.offer(h -> attached(subscription, attachment)));
+  }
+
+  private void attached(Subscription subscription, Attachment attachment) {
+    hub.assertOwner();
+    if (left) {
+      if (live) {
+        hub.broker().detach(hub.index(), subscription.channel);
+      }
+      return;
+    }
+    subscription.attachment = attachment;
+    if (live) {
+      hub.join(subscription, mode, attachment.lastId());
+    }
+    if (--unanswered == 0) {
+      whenJoined.run();
+    }
+  }
+
+  /** Messages that the broker gave as history; asked before they are sent. */
+  int historySize() {
+    return all.stream().mapToInt(each -> each.attachment.history().size()).sum();
+  }
+
+  /** Whether the broker told of messages that may be missed; asked before the history is sent. */
+  boolean missedSome() {
+    return all.stream().anyMatch(each -> each.attachment.missed());
+  }
+
+  /**
+   * Messages that may still be handed to the client in a mode. One that has had as many as are now
+   * allowed ends with its next message.
+   */
+  int messagesLeft(Mode next) {
+    if (!next.isLimited()) {
+      return Integer.MAX_VALUE;
+    }
+    long sent = all.stream().mapToLong(Subscription::messagesSentSoFar).sum();
+    return (int) Math.max(1, next.options().maxMessages() - sent);
+  }
+
+  /** Lets all that have joined go on in another mode. */
+  void move(Mode next) {
+    mode = next;
+    all.forEach(each -> each.group.channel.move(each, next));
+  }
+
+  /** Leaves all that have joined; those the broker has yet to answer for are left at once then. */
+  void leave() {
+    left = true;
+    for (Subscription each : all) {
+      if (each.group != null) {
+        hub.leave(each);
+        hub.broker().detach(hub.index(), each.channel);
+      }
+    }
+  }
+}
