@@ -44,7 +44,7 @@ test("there are snippets", () => {
 });
 
 const expected = [
-  { written: ["news 4: hello"], asked: [/^http:\/\/push\.example\.com:4670\/.*\/news\.b10\?/] },
+  { written: ["news 4: hello"], asked: [/^http:\/\/push\.example\.com\/.*\/news\.b10\?/] },
   { written: [], asked: [/\/news\.h\?/, /\/chat\?/] },
   { written: ["connecting", "connecting", "live", "hello", "Some messages of news are missing."], asked: [/\/news\?/] },
   { written: ["xhrinteractive"], asked: [/\/news\?/] },

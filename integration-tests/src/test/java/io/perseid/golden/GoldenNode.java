@@ -27,9 +27,8 @@ import java.util.regex.Pattern;
  * One node, started as the original was when it was recorded, and everything of it that a case
  * touches beside its connections: documents, configuration, signals, datagrams, log. One thread.
  */
-final class GoldenNode implements AutoCloseable {
-  private static final Path MODES =
-      Path.of("integration-tests/src/test/resources/golden/meteord.conf");
+final class GoldenNode implements AutoCloseable, Replay.Server {
+  static final Path MODES = Path.of("integration-tests/src/test/resources/golden/meteord.conf");
   private static final Duration WITHIN = Duration.ofSeconds(10);
 
   private final Path documents;
@@ -112,11 +111,13 @@ final class GoldenNode implements AutoCloseable {
   /** Empties all channels, so that the next case finds nothing of those before it. */
   void clear() {
     signal("USR1");
-    await("no channels are left").atMost(WITHIN).until(() -> channels().equals("OK --EOT--"));
+    await("no channels are left")
+        .atMost(WITHIN)
+        .until(() -> channels(process).equals("OK --EOT--"));
   }
 
-  private String channels() throws IOException {
-    try (ControllerClient client = new ControllerClient(process.controllerPort())) {
+  static String channels(NodeProcess node) throws IOException {
+    try (ControllerClient client = new ControllerClient(node.controllerPort())) {
       StringBuilder answer = new StringBuilder(client.ask("LISTCHANNELS"));
       while (!answer.toString().endsWith("--EOT--")) {
         answer.append(' ').append(client.readLine());
@@ -125,7 +126,8 @@ final class GoldenNode implements AutoCloseable {
     }
   }
 
-  void writeDocument(String path, String content) {
+  @Override
+  public void writeDocument(String path, String content) {
     written.put(path, content);
     try {
       Path file = documents.resolve(path);
@@ -137,7 +139,8 @@ final class GoldenNode implements AutoCloseable {
   }
 
   /** Replaces the lines before the modes. */
-  void rewriteConfig(Map<String, String> lines) {
+  @Override
+  public void rewriteConfig(Map<String, String> lines) {
     StringBuilder file = new StringBuilder();
     lines.forEach((name, value) -> file.append(name).append(' ').append(value).append('\n'));
     try {
@@ -148,15 +151,22 @@ final class GoldenNode implements AutoCloseable {
     }
   }
 
-  void signal(String name) {
+  @Override
+  public void signal(String name) {
     process.child().signal(name);
   }
 
-  void awaitExit(int code) {
+  @Override
+  public void awaitExit(int code) {
     assertThat(process.child().awaitExit(30)).isEqualTo(code);
   }
 
-  void sendDatagram(String data) throws IOException {
+  @Override
+  public void sendDatagram(String data) throws IOException {
+    sendDatagram(udpPort, data);
+  }
+
+  static void sendDatagram(int udpPort, String data) throws IOException {
     byte[] bytes = data.getBytes(StandardCharsets.ISO_8859_1);
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.send(
@@ -164,7 +174,8 @@ final class GoldenNode implements AutoCloseable {
     }
   }
 
-  void awaitLog(String regex) {
+  @Override
+  public void awaitLog(String regex) {
     Pattern pattern = Pattern.compile(regex, Pattern.DOTALL);
     await("in the log: " + regex)
         .atMost(WITHIN)

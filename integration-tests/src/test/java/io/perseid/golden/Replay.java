@@ -1,6 +1,10 @@
 package io.perseid.golden;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.perseid.golden.MessageIds.Expected;
 import io.perseid.harness.ControllerClient;
 import io.perseid.harness.NodeProcess;
@@ -12,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Replays one case. Controllers talk to one node; subscribers to that, to another, or each to the
@@ -19,14 +24,17 @@ import java.util.regex.Matcher;
  */
 final class Replay implements AutoCloseable {
   // Recorded limits are those of an idle machine; a longer one does no harm.
-  private static final long EXPECT_MILLIS = 15_000;
+  static final long EXPECT_MILLIS = 15_000;
   private static final long SILENCE_MILLIS = 300;
   private static final long NOTICE_MILLIS = 500;
+  private static final Pattern COUNT = Pattern.compile("(LISTCHANNELS|COUNTSUBSCRIBERS \\S+)\r\n");
+  private static final JsonNode NOTHING = TextNode.valueOf("");
 
   private final GoldenCase golden;
   private final NodeProcess publishers;
   private final List<NodeProcess> subscribers;
-  private final GoldenNode server;
+  private final Server server;
+  private final long expectMillis;
   private final Map<String, Wire> wires = new HashMap<>();
   private final Map<String, NodeProcess> nodeOf = new HashMap<>();
   private final MessageIds ids = new MessageIds();
@@ -34,18 +42,46 @@ final class Replay implements AutoCloseable {
   private int connected;
 
   private Replay(
-      GoldenCase golden, NodeProcess publishers, List<NodeProcess> subscribers, GoldenNode server) {
+      GoldenCase golden,
+      NodeProcess publishers,
+      List<NodeProcess> subscribers,
+      Server server,
+      long expectMillis) {
     this.golden = golden;
     this.publishers = publishers;
     this.subscribers = subscribers;
     this.server = server;
+    this.expectMillis = expectMillis;
+  }
+
+  /** What a case asks of the server beside its connections. */
+  interface Server {
+    void sendDatagram(String data) throws IOException;
+
+    void signal(String name);
+
+    default void awaitExit(int code) {
+      throw new AssertionError("a case for one node: its end");
+    }
+
+    default void writeDocument(String path, String content) {
+      throw new AssertionError("a case for one node: documents");
+    }
+
+    default void rewriteConfig(Map<String, String> lines) {
+      throw new AssertionError("a case for one node: its configuration");
+    }
+
+    default void awaitLog(String regex) {
+      throw new AssertionError("a case for one node: its log");
+    }
   }
 
   /** Against one node, which is asked nothing that the case does not ask. */
   static void on(GoldenNode node, GoldenCase golden) throws IOException {
     node.provide(golden.documents());
     NodeProcess process = node.process();
-    try (Replay replay = new Replay(golden, process, List.of(process), node)) {
+    try (Replay replay = new Replay(golden, process, List.of(process), node, EXPECT_MILLIS)) {
       replay.run();
     }
   }
@@ -54,17 +90,29 @@ final class Replay implements AutoCloseable {
   static void onUsed(GoldenNode node, GoldenCase golden) throws IOException {
     node.provide(golden.documents());
     NodeProcess process = node.process();
-    try (Replay replay = new Replay(golden, process, List.of(process), node)) {
+    try (Replay replay = new Replay(golden, process, List.of(process), node, EXPECT_MILLIS)) {
       replay.bindLast();
       replay.run();
     }
   }
 
-  /** Against nodes of a cluster: each subscriber's connection goes to the next of them. */
-  static void across(NodeProcess publishers, List<NodeProcess> subscribers, GoldenCase golden)
+  /**
+   * Against nodes of a cluster: each subscriber's connection goes to the next of them.
+   *
+   * @param server takes signals and datagrams
+   * @param expectMillis how late an answer, or the end of a connection, may come
+   */
+  static void across(
+      NodeProcess publishers,
+      List<NodeProcess> subscribers,
+      Server server,
+      GoldenCase golden,
+      long expectMillis)
       throws IOException {
-    try (Replay replay = new Replay(golden, publishers, subscribers, null)) {
-      replay.bindLast();
+    try (Replay replay = new Replay(golden, publishers, subscribers, server, expectMillis)) {
+      if (!golden.needsFresh()) {
+        replay.bindLast();
+      }
       replay.run();
     }
   }
@@ -80,6 +128,9 @@ final class Replay implements AutoCloseable {
     for (JsonNode step : golden.steps()) {
       number++;
       try {
+        if (number < golden.steps().size() && !subscribers.contains(publishers)) {
+          awaitCount(step, golden.steps().get(number));
+        }
         take(step);
       } catch (AssertionError | IOException | RuntimeException e) {
         throw new AssertionError("step " + number + " " + step + ": " + e.getMessage(), e);
@@ -112,6 +163,32 @@ final class Replay implements AutoCloseable {
     }
   }
 
+  /**
+   * A node tells the others how many subscribers it has a moment after they came or went: what asks
+   * for a count is asked here until the answer is the one that follows, and only then by the case.
+   */
+  private void awaitCount(JsonNode step, JsonNode next) {
+    String asked = GoldenCase.text(step.path("data").isMissingNode() ? NOTHING : step.get("data"));
+    if (!COUNT.matcher(asked).matches() || !next.path("data").isTextual()) {
+      return;
+    }
+    Expected answer = ids.literal(List.of(next.get("data").asText()));
+    await("answer to " + asked.strip())
+        .atMost(expectMillis, TimeUnit.MILLISECONDS)
+        .untilAsserted(() -> assertThat(ask(asked)).matches(answer.pattern()));
+  }
+
+  private String ask(String command) throws IOException {
+    try (Wire wire = new Wire(publishers.controllerPort())) {
+      wire.send(command + "QUIT\r\n");
+      long deadline = deadline(expectMillis);
+      while (!wire.isEnded() && wire.await(deadline)) {
+        continue;
+      }
+      return wire.received().replaceFirst("OK\r\n$", "");
+    }
+  }
+
   private void connect(String name, String port) throws IOException {
     if (port.equals("controller")) {
       wires.put(name, new Wire(publishers.controllerPort()));
@@ -137,7 +214,7 @@ final class Replay implements AutoCloseable {
   }
 
   private void expect(Wire wire, JsonNode step) throws IOException {
-    long deadline = deadline(Math.max(EXPECT_MILLIS, step.path("ms").asLong()));
+    long deadline = deadline(Math.max(expectMillis, step.path("ms").asLong()));
     if (step.has("regex")) {
       expectOne(wire, List.of(ids.regex(GoldenCase.text(step.get("regex")))), deadline);
     } else if (step.has("anyOrder")) {
@@ -168,8 +245,8 @@ final class Replay implements AutoCloseable {
     throw new AssertionError("got " + wire);
   }
 
-  private static void expectClose(Wire wire) throws IOException {
-    long deadline = deadline(EXPECT_MILLIS);
+  private void expectClose(Wire wire) throws IOException {
+    long deadline = deadline(expectMillis);
     boolean waiting = true;
     while (waiting && !wire.isEnded()) {
       waiting = wire.await(deadline);

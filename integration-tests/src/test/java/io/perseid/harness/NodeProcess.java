@@ -76,6 +76,12 @@ public final class NodeProcess implements AutoCloseable {
     return new NodeProcess("alone", logName, Ports.free(), FRUGAL, List.of(options));
   }
 
+  /** Gives this node further options; it has not been started yet. */
+  public NodeProcess with(List<String> options) {
+    command.addAll(options);
+    return this;
+  }
+
   /** Starts it, or starts it again. Does not wait until it is ready. */
   public NodeProcess start() {
     if (child != null && child.isAlive()) {
