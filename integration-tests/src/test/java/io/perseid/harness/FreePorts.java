@@ -17,10 +17,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * cannot be connected to itself.
  */
 public final class FreePorts {
-  /** What one JVM of those that run tests at the same time may give out. */
-  private static final int SHARE = 4_200;
-
-  private static final int LOWEST = 15_000 + SHARE * (Integer.getInteger("perseid.fork", 1) % 4);
+  private static final int LOWEST = 15_000;
+  private static final int HIGHEST = 32_000;
   private static final Set<Integer> GIVEN = new HashSet<>();
 
   private FreePorts() {}
@@ -28,7 +26,7 @@ public final class FreePorts {
   /** A port for a listener on 127.0.0.1. */
   public static synchronized int next() {
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, LOWEST + SHARE);
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (!GIVEN.contains(port) && isFree(port)) {
         GIVEN.add(port);
         return port;
@@ -40,15 +38,11 @@ public final class FreePorts {
   public static synchronized int base(List<Integer> distances) {
     while (true) {
       int base = next();
-      if (distances.stream().allMatch(d -> isOurs(base + d) && isFree(base + d))) {
+      if (distances.stream().allMatch(d -> !GIVEN.contains(base + d) && isFree(base + d))) {
         distances.forEach(d -> GIVEN.add(base + d));
         return base;
       }
     }
-  }
-
-  private static boolean isOurs(int port) {
-    return port < LOWEST + SHARE && !GIVEN.contains(port);
   }
 
   private static boolean isFree(int port) {
