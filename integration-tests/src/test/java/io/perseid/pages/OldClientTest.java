@@ -132,7 +132,7 @@ class OldClientTest {
   }
 
   private static void leaveOne(SitePage page) {
-    page.awaitTexts("three", texts -> texts.size() > 5);
+    page.awaitTexts("three", 6);
     page.run("Meteor.leaveChannel('three')");
   }
 

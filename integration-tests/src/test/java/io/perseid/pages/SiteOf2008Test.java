@@ -104,7 +104,7 @@ class SiteOf2008Test {
     page.run("Meteor.registerEventCallback('gap', function () { errors.push('gap'); })");
     page.awaitTrue("texts.length > 10");
     page.run("Meteor.joinChannel('three')");
-    page.awaitTexts("three", texts -> texts.size() > 5);
+    page.awaitTexts("three", 6);
     page.run("hold()");
     page.awaitTrue("held.length > 5");
   }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -89,16 +88,19 @@ final class SitePage {
         .collect(Collectors.toList());
   }
 
-  /** Waits until the texts shown of a channel are such; the assertion behind it tells the rest. */
-  void awaitTexts(String channel, Predicate<List<String>> enough) {
-    await("enough of " + channel, () -> enough.test(texts(channel)));
+  /**
+   * Waits until a channel has so many texts, counted in the page; what they are is not looked at.
+   */
+  void awaitTexts(String channel, int count) {
+    String shown = "texts.filter(text => text.startsWith('" + channel + ": ')).length";
+    awaitTrue(shown + " >= " + count);
   }
 
   /** Waits for the end of what the nodes hold, and looks that each text came once and in order. */
   void verifyTexts(Map<String, List<String>> held, String... channels) {
     for (String channel : channels) {
       List<String> expected = held.get(channel);
-      awaitTexts(channel, texts -> texts.size() >= expected.size());
+      awaitTexts(channel, expected.size());
       assertThat(texts(channel)).as("%s, channel %s", name, channel).isEqualTo(expected);
     }
   }

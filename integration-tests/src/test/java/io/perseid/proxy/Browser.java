@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * A request from another address than the web servers', read byte by byte: what has arrived is told
@@ -58,6 +60,18 @@ final class Browser implements AutoCloseable {
       }
     }
     return this;
+  }
+
+  /** Waits so long; fails as soon as anything comes, or the connection ends. */
+  Browser quietFor(Duration time) throws IOException {
+    socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+    try {
+      boolean open = read();
+      throw new AssertionError((open ? "not quiet: " : "ended: ") + seen);
+    } catch (SocketTimeoutException quiet) {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      return this;
+    }
   }
 
   /** Everything up to the end of the connection. */

@@ -114,8 +114,11 @@ class WebServersInFrontTest {
     for (Browser each : browsers) {
       each.until("ch(\"" + channel + "\", 0)");
     }
-    // Nobody may have ended it, or taken it for dead, after a few seconds without a byte.
-    Thread.sleep(4000);
+    // Nobody may end it, or take it for dead, in a few seconds without a byte.
+    browsers.get(0).quietFor(Duration.ofSeconds(4));
+    for (Browser each : browsers) {
+      each.quietFor(Duration.ofMillis(1));
+    }
     long id = publisher.publish(channel, "at last");
     for (Browser each : browsers) {
       try (each) {
