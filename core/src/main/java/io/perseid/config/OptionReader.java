@@ -56,7 +56,8 @@ public final class OptionReader {
     Optional<Option> found = form.find(name);
     if (found.isEmpty()) {
       String hint = OptionNames.hint(name, form.names());
-      error("unknown option " + name + " (" + origin + ", value " + quote(value) + ")" + hint);
+      String shown = mayShow(form, name) ? ", value " + quote(value) : "";
+      error("unknown option " + name + " (" + origin + shown + ")" + hint);
       return;
     }
     set(found.get(), new Written(form.layer(), name, value, origin));
@@ -78,7 +79,8 @@ public final class OptionReader {
     } catch (IllegalArgumentException | ArithmeticException e) {
       bad.add(option);
       String allowed = "; allowed: " + option.allowed();
-      error(place + ": " + quote(written.value()) + " is not allowed" + allowed);
+      String found = option.isSecret() ? "the value given" : quote(written.value());
+      error(place + ": " + found + " is not allowed" + allowed);
     }
   }
 
@@ -148,6 +150,14 @@ public final class OptionReader {
       throw new OptionException(refused);
     }
     return node;
+  }
+
+  /** Whoever mistypes the name of a secret shall not find its value in a log. */
+  private static boolean mayShow(OptionForm form, String name) {
+    return OptionNames.nearest(name, form.names())
+        .flatMap(form::find)
+        .filter(Option::isSecret)
+        .isEmpty();
   }
 
   private static boolean isServiceLink(Map.Entry<String, String> entry) {

@@ -98,7 +98,7 @@ abstract class OptionsCommand implements Callable<Integer> {
   /** Prints what the operator should know although nothing is wrong. */
   final void warn(OptionReader reader, NodeOptions node) {
     Cli.printWarnings(spec, reader.warnings());
-    Cli.printWarnings(spec, node.subscriber().warnings());
+    Cli.printWarnings(spec, node.warnings());
   }
 
   /** Prints all errors; returns the exit code. */
