@@ -29,6 +29,7 @@ final class Reload {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
   private final Supplier<OptionReader> sources;
+
   /** For each option the values of which its own is in force. */
   private final Map<Option, OptionValues> inForce = new EnumMap<>(Option.class);
 
