@@ -1,25 +1,27 @@
 package io.perseid.config;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Stardust dialect of a node.
+ * What a node serves to Stardust's pages and scripts. Source: spec of Stardust, 1.
  *
  * @param enabled whether it is served at all
- * @param host address of its own port
- * @param port its own TCP port, 0 to let the system choose
- * @param base put before every path on its own port, such as {@code /comet}; may be empty
- * @param mount path under which the subscriber port serves it too; empty for not
- * @param timeoutSeconds how long a poll waits for a message
- * @param demo whether the demo is served below {@code /demo}
- * @param allowFrom addresses from which messages are taken
- * @param authUser who may publish; empty for anyone from those addresses
- * @param authPassword the password of that user
- * @param channelLength how many messages of a channel are shown
- * @param bodyBytesMax longest request body accepted, in bytes
- * @param messagesMax most messages in one request
- * @param positionTtlSeconds how long a client's position is remembered after its last poll
- * @param positionsMax most positions that this node remembers
+ * @param host address to listen on
+ * @param port TCP port, 0 to let the system choose
+ * @param base before every path on that port: empty, or like {@code /comet}
+ * @param mount path under which the subscriber port serves it too; empty for not at all
+ * @param timeoutSeconds seconds after which a stream request that waits is answered without
+ *     messages
+ * @param demo whether the demo is served, at {@code demo/} below base and mount
+ * @param allowFrom addresses that may write
+ * @param authUser user that a writer must be; empty for anybody
+ * @param authPassword that user's password; empty only where there is no user
+ * @param channelLength newest messages that GET of a channel shows
+ * @param bodyBytesMax longest body of a POST, in bytes
+ * @param messagesMax most messages in one POST
+ * @param positionTtlSeconds seconds for which the place of a client that is away is remembered
+ * @param positionsMax places that one node remembers
  */
 public record StardustOptions(
     boolean enabled,
@@ -38,9 +40,33 @@ public record StardustOptions(
     int positionTtlSeconds,
     int positionsMax) {
 
-  /** A record's text is for logs, where the password has no place. */
+  /**
+   * What an operator must be told although nothing is wrong.
+   *
+   * @param subscriberHost address of the port under which the mount is
+   */
+  List<String> warnings(String subscriberHost) {
+    List<String> warnings = new ArrayList<>();
+    if (!enabled) {
+      if (!mount.isEmpty()) {
+        warnings.add("stardust.mount: nothing is served there, since stardust.enabled is false");
+      }
+      return warnings;
+    }
+    boolean reachable =
+        !OptionChecks.isLoopback(host)
+            || !mount.isEmpty() && !OptionChecks.isLoopback(subscriberHost);
+    if (reachable && authUser.isEmpty() && allowFrom.stream().anyMatch(b -> b.bits() == 0)) {
+      warnings.add(
+          "stardust.allow-from: whoever reaches this node may write to every channel; name the"
+              + " publishers' addresses, or set stardust.auth-user and stardust.auth-password");
+    }
+    return warnings;
+  }
+
+  /** Without the password. */
   @Override
   public String toString() {
-    return "stardust on " + host + ':' + port + base;
+    return "StardustOptions[enabled=" + enabled + ", host=" + host + ", port=" + port + ']';
   }
 }
