@@ -30,7 +30,7 @@ class ReadinessPageTest {
   private String ask() {
     List<String> answers = new ArrayList<>();
     page.handle(
-        new HttpRequest("GET", "/readyz", "", Map.of(), new byte[0]),
+        new HttpRequest("GET", "/readyz", "", Map.of(), new byte[0], null, false),
         (code, type, headers, body) ->
             answers.add(code + " " + new String(body, StandardCharsets.US_ASCII)));
     return String.join("|", answers);
