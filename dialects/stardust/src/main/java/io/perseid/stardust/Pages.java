@@ -45,8 +45,7 @@ final class Pages {
   }
 
   private static byte[] names(List<ChannelSummary> channels) {
-    return Json.bytes(
-        Json.array(channels.stream().map(each -> readable(each.name())).toList()));
+    return Json.bytes(Json.array(channels.stream().map(each -> readable(each.name())).toList()));
   }
 
   /** A name is bytes, and publishers of other dialects may use any. */

@@ -1,5 +1,7 @@
 package io.perseid.stardust;
 
+import io.perseid.stats.Counter;
+import io.perseid.stats.Stats;
 import io.perseid.subscriber.http.Document;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.HttpRequest;
@@ -12,23 +14,29 @@ import java.util.regex.Pattern;
 /**
  * Stardust's paths below a base. Safe for any thread.
  *
- * <p>A path is decoded first and then matched whole; what matches nothing is not found. Source: spec
- * of Stardust, 2.
+ * <p>A path is decoded first and then matched whole; what matches nothing is not found. Source:
+ * spec of Stardust, 2.
  */
 final class Routes implements HttpExtension {
   private static final String NAMES = "([A-Za-z0-9_%+-]+)";
   private static final Pattern CHANNEL = Pattern.compile("/channel/" + NAMES);
-  private static final Pattern STREAM =
-      Pattern.compile("/channel/" + NAMES + "/stream/([0-9.]+)");
+  private static final Pattern STREAM = Pattern.compile("/channel/" + NAMES + "/stream/([0-9.]+)");
 
   private final String base;
   private final Pages pages;
   private final Publishing publishing;
   private final Streaming streaming;
   private final Scripts scripts;
+  private final Stats stats;
 
   Routes(
-      String base, Pages pages, Publishing publishing, Streaming streaming, Scripts scripts) {
+      String base,
+      Pages pages,
+      Publishing publishing,
+      Streaming streaming,
+      Scripts scripts,
+      Stats stats) {
+    this.stats = stats;
     this.base = base;
     this.pages = pages;
     this.publishing = publishing;
@@ -59,10 +67,12 @@ final class Routes implements HttpExtension {
 
   @Override
   public void handle(HttpRequest request, HttpResponder responder) {
+    HttpResponder counted =
+        request.method().equals("POST") ? new CountedPost(responder, stats) : responder;
     try {
-      route(request, responder);
+      route(request, counted);
     } catch (InvalidRequestException e) {
-      Answer.refuse(responder, e);
+      Answer.refuse(counted, e);
     }
   }
 
@@ -89,6 +99,7 @@ final class Routes implements HttpExtension {
   private void stream(String names, String client, HttpRequest request, HttpResponder responder)
       throws InvalidRequestException {
     if (Answer.isAllowed("GET", request, responder)) {
+      stats.add(Counter.STARDUST_POLLS, 1);
       streaming.handle(names, client, request, responder);
     }
   }

@@ -88,7 +88,8 @@ class PagesTest {
     JsonNode channel = dialect.get("/channel/a").json().get(0);
     assertThat(channel.path("i").asInt()).isEqualTo(next);
     assertThat(channel.path("size").asInt()).isEqualTo(8);
-    assertThat(numbers(channel)).isEqualTo(List.of(order.split(" ")).stream().map(Integer::valueOf).toList());
+    assertThat(numbers(channel))
+        .isEqualTo(List.of(order.split(" ")).stream().map(Integer::valueOf).toList());
   }
 
   @Test
