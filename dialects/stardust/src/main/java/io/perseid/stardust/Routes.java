@@ -1,5 +1,7 @@
 package io.perseid.stardust;
 
+import io.perseid.stats.Counter;
+import io.perseid.stats.Stats;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.HttpRequest;
 import io.perseid.subscriber.http.HttpResponder;
@@ -23,13 +25,21 @@ final class Routes implements HttpExtension {
   private final Publishing publishing;
   private final Streaming streaming;
   private final Scripts scripts;
+  private final Stats stats;
 
-  Routes(String base, Pages pages, Publishing publishing, Streaming streaming, Scripts scripts) {
+  Routes(
+      String base,
+      Pages pages,
+      Publishing publishing,
+      Streaming streaming,
+      Scripts scripts,
+      Stats stats) {
     this.base = base;
     this.pages = pages;
     this.publishing = publishing;
     this.streaming = streaming;
     this.scripts = scripts;
+    this.stats = stats;
   }
 
   @Override
@@ -55,10 +65,12 @@ final class Routes implements HttpExtension {
 
   @Override
   public void handle(HttpRequest request, HttpResponder responder) {
+    HttpResponder counted =
+        request.method().equals("POST") ? new CountedPost(responder, stats) : responder;
     try {
-      route(request, responder);
+      route(request, counted);
     } catch (InvalidRequestException e) {
-      Answer.refuse(responder, e);
+      Answer.refuse(counted, e);
     }
   }
 
@@ -84,6 +96,7 @@ final class Routes implements HttpExtension {
   private void stream(String names, String client, HttpRequest request, HttpResponder responder)
       throws InvalidRequestException {
     if (Answer.isAllowed("GET", request, responder)) {
+      stats.add(Counter.STARDUST_POLLS, 1);
       streaming.handle(names, client, request, responder);
     }
   }
