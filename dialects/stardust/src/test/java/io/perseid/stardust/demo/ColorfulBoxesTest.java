@@ -149,9 +149,7 @@ class ColorfulBoxesTest {
     world.add(text("box-4-5", "gold"));
     colors();
 
-    assertThat(world.map.get("box-4-5"))
-        .asString(StandardCharsets.US_ASCII)
-        .isEqualTo("1000 gold");
+    assertThat(world.map.get("box-4-5")).asString(StandardCharsets.US_ASCII).isEqualTo("1000 gold");
     world.historyForgotten = true;
     assertThat(colors()).isEqualTo(Map.of("box-4-5", "gold"));
   }

@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A demo over a channel and a map in memory. Everything happens at once, on the test's thread. */
-final class DemoWorld implements SharedMap {
+final class DemoWorld {
   private static final String FORM = "application/x-www-form-urlencoded";
 
   final List<Message> published = new ArrayList<>();
@@ -45,7 +46,7 @@ final class DemoWorld implements SharedMap {
   boolean historyForgotten;
 
   DemoWorld(String base) {
-    demo = new StardustDemo(base, broker(), this);
+    demo = new StardustDemo(base, broker(), new Memory());
   }
 
   /** What was answered. */
@@ -137,38 +138,38 @@ final class DemoWorld implements SharedMap {
     }
   }
 
-  // ---- The map
-
-  private <T> CompletionStage<T> unlessItFails(T value) {
-    return mapFails
-        ? CompletableFuture.failedStage(new IllegalStateException("no second node"))
-        : CompletableFuture.completedStage(value);
-  }
-
-  @Override
-  public CompletionStage<Optional<byte[]>> get(String key) {
-    return unlessItFails(Optional.ofNullable(map.get(key)));
-  }
-
-  @Override
-  public CompletionStage<Map<String, byte[]>> getAll(Set<String> keys) {
-    Map<String, byte[]> found = new HashMap<>(map);
-    found.keySet().retainAll(keys);
-    return unlessItFails(found);
-  }
-
-  @Override
-  public CompletionStage<Void> put(String key, byte[] value) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public CompletionStage<Boolean> replace(String key, byte[] expected, byte[] value) {
-    beforeWrite.accept(key);
-    boolean same = java.util.Arrays.equals(map.get(key), expected);
-    if (same && !mapFails) {
-      map.put(key, value);
+  private final class Memory implements SharedMap {
+    private <T> CompletionStage<T> unlessItFails(T value) {
+      return mapFails
+          ? CompletableFuture.failedStage(new IllegalStateException("no second node"))
+          : CompletableFuture.completedStage(value);
     }
-    return unlessItFails(same);
+
+    @Override
+    public CompletionStage<Optional<byte[]>> get(String key) {
+      return unlessItFails(Optional.ofNullable(map.get(key)));
+    }
+
+    @Override
+    public CompletionStage<Map<String, byte[]>> getAll(Set<String> keys) {
+      Map<String, byte[]> found = new HashMap<>(map);
+      found.keySet().retainAll(keys);
+      return unlessItFails(found);
+    }
+
+    @Override
+    public CompletionStage<Void> put(String key, byte[] value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Boolean> replace(String key, byte[] expected, byte[] value) {
+      beforeWrite.accept(key);
+      boolean same = Arrays.equals(map.get(key), expected);
+      if (same && !mapFails) {
+        map.put(key, value);
+      }
+      return unlessItFails(same);
+    }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.stardust.demo.DemoWorld.Answered;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +87,6 @@ class StardustDemoTest {
     REFERENCE
         .matcher(answer.body())
         .results()
-        .map(MatchResult::toMatchResult)
         .map(found -> found.group(1))
         .forEach(reference -> assertThat(reference).doesNotStartWith("/").doesNotContain(":"));
   }
@@ -108,7 +106,11 @@ class StardustDemoTest {
     assertThat(answer.status()).as(name).isEqualTo(200);
     if (name.matches(".*\\.m?js")) {
       assertThat(answer.contentType()).startsWith("text/javascript");
-      IMPORT.matcher(answer.body()).results().map(found -> found.group(1)).forEach(this::assertServed);
+      IMPORT
+          .matcher(answer.body())
+          .results()
+          .map(found -> found.group(1))
+          .forEach(this::assertServed);
     }
   }
 
