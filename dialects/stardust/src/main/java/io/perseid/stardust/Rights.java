@@ -100,15 +100,9 @@ final class Rights {
     }
   }
 
-  /**
-   * Browsers name the page that sends, and no page can forge it; the scheme is left out because TLS
-   * may end before us. Programs name none, and could say anything anyway.
-   */
   private Optional<Refusal> byOrigin(HttpRequest request) {
-    String origin = request.header("Origin").orElse("").toLowerCase(Locale.ROOT);
-    String host = request.header("Host").orElse("").toLowerCase(Locale.ROOT);
-    boolean own = origin.equals("http://" + host) || origin.equals("https://" + host);
-    if (origin.isEmpty() || own && !host.isEmpty() || isListed(origin)) {
+    String origin = request.header("Origin").orElse("");
+    if (!request.isFromOtherSite() || isListed(origin)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -117,7 +111,7 @@ final class Rights {
             "found a page of "
                 + origin
                 + ", expected one of this server ("
-                + host
+                + request.header("Host").orElse("")
                 + ") or of an origin that subscriber.allow-origins names"));
   }
 

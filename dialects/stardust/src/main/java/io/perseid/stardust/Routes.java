@@ -2,12 +2,10 @@ package io.perseid.stardust;
 
 import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
-import io.perseid.subscriber.http.Document;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.HttpRequest;
 import io.perseid.subscriber.http.HttpResponder;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -80,7 +78,6 @@ final class Routes implements HttpExtension {
     String path = Form.path(request.path()).substring(base.length());
     Matcher stream = STREAM.matcher(path);
     Matcher channel = CHANNEL.matcher(path);
-    Optional<Document> script = scripts.at(path);
     if (stream.matches()) {
       stream(stream.group(1), stream.group(2), request, responder);
     } else if (channel.matches()) {
@@ -89,8 +86,8 @@ final class Routes implements HttpExtension {
       channels(request, responder);
     } else if (path.equals("/")) {
       home(request, responder);
-    } else if (script.isPresent()) {
-      Scripts.answer(script.get(), request, responder);
+    } else if (path.startsWith("/") && scripts.has(path)) {
+      scripts.answer(path, request, responder);
     } else {
       Answer.notFound(responder, request.path());
     }
