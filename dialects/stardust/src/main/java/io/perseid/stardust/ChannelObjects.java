@@ -6,7 +6,6 @@ import io.perseid.broker.Attachment;
 import io.perseid.broker.Broker;
 import io.perseid.channel.StartPosition;
 import io.perseid.message.Message;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 
 /**
  * Channels as JSON objects: {@code name}, {@code i}, {@code size}, {@code messages}, {@code
@@ -30,15 +30,20 @@ final class ChannelObjects {
   private static final int NO_HUB = 0;
 
   private final Broker broker;
-  private final int size;
+  private final IntSupplier sizes;
 
-  ChannelObjects(Broker broker, int size) {
+  /**
+   * The channels of a node.
+   *
+   * @param sizes how many messages are shown of each, in force when it is asked
+   */
+  ChannelObjects(Broker broker, IntSupplier sizes) {
     this.broker = broker;
-    this.size = size;
+    this.sizes = sizes;
   }
 
   /** What is known of one channel. */
-  private record Found(Attachment attachment, List<String> subscribers) {}
+  private record Found(int size, Attachment attachment, List<String> subscribers) {}
 
   /**
    * The objects of channels, as a JSON array.
@@ -62,13 +67,14 @@ final class ChannelObjects {
   }
 
   private CompletableFuture<Found> find(String channel, boolean withSubscribers) {
+    int size = sizes.getAsInt();
     CompletableFuture<Attachment> attachment = new CompletableFuture<>();
     broker.attach(NO_HUB, channel, StartPosition.last(size), false, attachment::complete);
     CompletionStage<List<String>> subscribers =
         withSubscribers
             ? broker.listSubscribers(channel)
             : CompletableFuture.completedFuture(List.of());
-    return attachment.thenCombine(subscribers, Found::new);
+    return attachment.thenCombine(subscribers, (at, names) -> new Found(size, at, names));
   }
 
   private byte[] write(List<Found> all) {
@@ -90,6 +96,7 @@ final class ChannelObjects {
   private void write(Found found, ByteBuf out) {
     Attachment channel = found.attachment();
     int count = channel.messageCount();
+    int size = found.size();
     int next = count % size;
     List<Message> ring = new ArrayList<>(channel.history());
     if (count > size) {

@@ -8,15 +8,17 @@ import io.perseid.subscriber.http.HttpResponder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Writes to channels: all of a request's messages are looked at before the first is written. */
 final class Publishing {
-  private final StardustOptions options;
+  private final Supplier<StardustOptions> options;
   private final Broker broker;
   private final Rights rights;
   private final IntSupplier channelsMax;
 
-  Publishing(StardustOptions options, Broker broker, Rights rights, IntSupplier channelsMax) {
+  Publishing(
+      Supplier<StardustOptions> options, Broker broker, Rights rights, IntSupplier channelsMax) {
     this.options = options;
     this.broker = broker;
     this.rights = rights;
@@ -24,7 +26,7 @@ final class Publishing {
   }
 
   int bodyBytesMax() {
-    return options.bodyBytesMax();
+    return options.get().bodyBytesMax();
   }
 
   void handle(String names, HttpRequest request, HttpResponder responder)
@@ -36,7 +38,7 @@ final class Publishing {
       return;
     }
     ChannelNames channels = ChannelNames.parse(names, channelsMax.getAsInt());
-    List<byte[]> texts = PostedMessages.of(request, options);
+    List<byte[]> texts = PostedMessages.of(request, options.get());
     new Posting(broker, channels.asked(), texts, responder).start();
   }
 }

@@ -29,15 +29,16 @@ final class Rights {
   private static final Map<String, String> CHALLENGE =
       Map.of("WWW-Authenticate", "Basic realm=\"Stardust\", charset=\"UTF-8\"");
 
-  private final StardustOptions options;
+  private final Supplier<StardustOptions> options;
   private final Supplier<List<String>> origins;
 
   /**
    * The rights under options.
    *
+   * @param options those in force
    * @param origins those in force, such as {@code https://a.example}
    */
-  Rights(StardustOptions options, Supplier<List<String>> origins) {
+  Rights(Supplier<StardustOptions> options, Supplier<List<String>> origins) {
     this.options = options;
     this.origins = origins;
   }
@@ -51,19 +52,18 @@ final class Rights {
   }
 
   private Optional<Refusal> byAddress(HttpRequest request) {
-    if (options.allowFrom().stream().noneMatch(block -> block.contains(request.client()))) {
+    List<AddressBlock> allowed = options.get().allowFrom();
+    if (allowed.stream().noneMatch(block -> block.contains(request.client()))) {
       return Optional.of(
           new Refusal(
               403,
               "found address "
                   + request.client().getHostAddress()
                   + ", expected one of "
-                  + options.allowFrom().stream()
-                      .map(AddressBlock::toString)
-                      .collect(Collectors.joining(","))
+                  + allowed.stream().map(AddressBlock::toString).collect(Collectors.joining(","))
                   + " (stardust.allow-from)"));
     }
-    boolean anyone = options.allowFrom().stream().anyMatch(block -> block.bits() == 0);
+    boolean anyone = allowed.stream().anyMatch(block -> block.bits() == 0);
     if (request.forwarded() && !anyone) {
       return Optional.of(
           new Refusal(
@@ -76,11 +76,11 @@ final class Rights {
   }
 
   private Optional<Refusal> byPassword(HttpRequest request) {
-    if (options.authUser().isEmpty()) {
+    StardustOptions now = options.get();
+    if (now.authUser().isEmpty()) {
       return Optional.empty();
     }
-    byte[] expected =
-        (options.authUser() + ':' + options.authPassword()).getBytes(StandardCharsets.UTF_8);
+    byte[] expected = (now.authUser() + ':' + now.authPassword()).getBytes(StandardCharsets.UTF_8);
     // In a time that does not tell how much of it was right.
     return MessageDigest.isEqual(given(request), expected)
         ? Optional.empty()

@@ -4,6 +4,7 @@ import io.perseid.broker.Broker;
 import io.perseid.broker.SharedMap;
 import io.perseid.config.StardustOptions;
 import io.perseid.config.SubscriberOptions;
+import io.perseid.stats.Stats;
 import io.perseid.subscriber.http.HttpExtension;
 import io.vertx.core.Vertx;
 import java.util.function.IntSupplier;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
 public final class StardustDialect {
   private static final int MILLIS_PER_SECOND = 1000;
 
+  private volatile StardustOptions options;
+  private final Stats stats;
   private final Pages pages;
   private final Publishing publishing;
   private final Streaming streaming;
@@ -39,9 +42,13 @@ public final class StardustDialect {
       SharedMap positions,
       String nodeId,
       Predicate<String> isMember,
-      Vertx vertx) {
+      Vertx vertx,
+      Stats stats) {
+    this.options = options;
+    this.stats = stats;
+    Supplier<StardustOptions> inForce = () -> this.options;
     IntSupplier channelsMax = () -> site.get().channelsMax();
-    Rights rights = new Rights(options, () -> site.get().allowOrigins());
+    Rights rights = new Rights(inForce, () -> site.get().allowOrigins());
     Places places =
         new Places(
             positions,
@@ -50,14 +57,22 @@ public final class StardustDialect {
             (millis, task) -> vertx.setTimer(millis, timer -> task.run()));
     pages =
         new Pages(
-            broker, new ChannelObjects(broker, options.channelLength()), rights, channelsMax);
-    publishing = new Publishing(options, broker, rights, channelsMax);
+            broker,
+            new ChannelObjects(broker, () -> this.options.channelLength()),
+            rights,
+            channelsMax);
+    publishing = new Publishing(inForce, broker, rights, channelsMax);
     streaming =
         new Streaming(
             places,
             new StardustFormat(() -> site.get().serverName()),
-            options.timeoutSeconds() * MILLIS_PER_SECOND,
+            () -> this.options.timeoutSeconds() * MILLIS_PER_SECOND,
             channelsMax);
+  }
+
+  /** Goes by other options from now on; those that cannot change at that time are not looked at. */
+  public void change(StardustOptions next) {
+    options = next;
   }
 
   /**
@@ -66,7 +81,7 @@ public final class StardustDialect {
    * @param base begins with a slash and does not end with one; or is empty
    */
   public HttpExtension at(String base) {
-    return new Routes(base, pages, publishing, streaming, scripts);
+    return new Routes(base, pages, publishing, streaming, scripts, stats);
   }
 
   /**

@@ -27,10 +27,10 @@ final class Streaming {
 
   private final Places places;
   private final PollFormat format;
-  private final int timeoutMillis;
+  private final IntSupplier timeoutMillis;
   private final IntSupplier channelsMax;
 
-  Streaming(Places places, PollFormat format, int timeoutMillis, IntSupplier channelsMax) {
+  Streaming(Places places, PollFormat format, IntSupplier timeoutMillis, IntSupplier channelsMax) {
     this.places = places;
     this.format = format;
     this.timeoutMillis = timeoutMillis;
@@ -104,7 +104,7 @@ final class Streaming {
     }
 
     Poll waiting(Map<String, StartPosition> starts) {
-      return new Poll(identity, name, starts, timeoutMillis, format, book);
+      return new Poll(identity, name, starts, timeoutMillis.getAsInt(), format, book);
     }
   }
 }

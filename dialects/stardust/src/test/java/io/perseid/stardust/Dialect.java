@@ -2,6 +2,7 @@ package io.perseid.stardust;
 
 import io.perseid.config.AddressBlock;
 import io.perseid.config.StardustOptions;
+import io.perseid.stats.Stats;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.HttpRequest;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ final class Dialect {
 
   final FakeBroker broker = new FakeBroker();
   final FakeMap map;
+  final Stats stats = new Stats();
   final Set<String> members = new HashSet<>(Set.of("node1", "node2"));
   final Queue<Runnable> timers = new ArrayDeque<>();
   final Map<String, String> headers = new HashMap<>();
@@ -63,14 +65,15 @@ final class Dialect {
             messagesMax,
             600,
             1000);
-    Rights rights = new Rights(options, () -> origins);
-    ChannelObjects objects = new ChannelObjects(broker, options.channelLength());
+    Rights rights = new Rights(() -> options, () -> origins);
+    ChannelObjects objects = new ChannelObjects(broker, options::channelLength);
     return new Routes(
         base,
         new Pages(broker, objects, rights, () -> 100),
-        new Publishing(options, broker, rights, () -> 100),
-        new Streaming(places, new StardustFormat(() -> "Perseid"), 55_000, () -> 100),
-        new Scripts());
+        new Publishing(() -> options, broker, rights, () -> 100),
+        new Streaming(places, new StardustFormat(() -> "Perseid"), () -> 55_000, () -> 100),
+        new Scripts(),
+        stats);
   }
 
   /** Lets the time pass for which somebody waits, once. */
