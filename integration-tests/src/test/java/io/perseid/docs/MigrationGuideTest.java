@@ -2,7 +2,6 @@ package io.perseid.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perseid.harness.Child;
 import io.perseid.harness.FreePorts;
 import io.perseid.harness.Places;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,9 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * addresses of the three hosts, are others.
  */
 class MigrationGuideTest {
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(sh)?\\n(.*?)^```$");
-  private static final int SECONDS = 120;
-
   private final int trial = FreePorts.next();
   private final int trialController = FreePorts.next();
   private final int subscriber = FreePorts.next();
@@ -36,12 +33,20 @@ class MigrationGuideTest {
   private final int bus = FreePorts.next();
 
   @TempDir private Path folder;
-  private String guide;
+  private Guide guide;
 
   @BeforeEach
   void putJarAndFileIntoOneFolder() throws IOException {
-    guide = Files.readString(Places.root().resolve("docs/MIGRATING-FROM-METEOR.md"));
-    Files.copy(Places.jar(), folder.resolve("perseid.jar"));
+    guide =
+        Guide.of("MIGRATING-FROM-METEOR.md", folder)
+            .with(
+                Map.of(
+                    "14670",
+                    trial,
+                    "14671",
+                    trialController,
+                    "status --wait 60",
+                    "status --wait 60 --admin 127.0.0.1:" + admin));
     String modes =
         Files.readString(
             Places.root().resolve("integration-tests/src/test/resources/golden/meteord.conf"));
@@ -56,10 +61,10 @@ class MigrationGuideTest {
     script.add("export PERSEID_ADMIN_PORT=" + admin);
     script.add("export PERSEID_CLUSTER_PORT=" + member + " PERSEID_CLUSTER_BUS_PORT=" + bus);
     script.add("export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1");
-    List<String> blocks = blocks(true).toList();
+    List<String> blocks = guide.blocks(true).toList();
     assertThat(blocks).hasSizeGreaterThan(5);
     script.addAll(blocks);
-    String output = run("one", String.join("\n", script));
+    String output = guide.run("meteor-one", String.join("\n", script));
 
     assertThat(output)
         .contains("ok: ")
@@ -72,10 +77,11 @@ class MigrationGuideTest {
   @Test
   void shouldDoWhatItSaysOnThreeHosts() throws IOException {
     List<String> nodes =
-        blocks(false).flatMap(String::lines).filter(line -> line.contains("--members")).toList();
+        guide.blocks(false).flatMap(String::lines).filter(line -> line.contains("--members")).toList();
     assertThat(nodes).hasSize(3);
     String convert =
-        blocks(true)
+        guide
+            .blocks(true)
             .flatMap(String::lines)
             .filter(line -> line.contains("config convert"))
             .findFirst()
@@ -100,32 +106,8 @@ class MigrationGuideTest {
     script.add("curl -sS http://10.0.0.3:" + subscriber + "/push/me/simplepoll/demo.h");
     script.add("kill %1 %2 %3");
     script.add("wait");
-    String output = run("three", String.join("\n", script).replace("10.0.0.", "127.0.0."));
+    String output = guide.run("meteor-three", String.join("\n", script).replace("10.0.0.", "127.0.0."));
 
     assertThat(output).containsPattern("<script>p\\([0-9]+,\"demo\",\"hello\"\\);</script>");
-  }
-
-  private Stream<String> blocks(boolean shell) {
-    return BLOCK
-        .matcher(guide)
-        .results()
-        .filter(block -> block.group(1) != null == shell)
-        .map(block -> block.group(2))
-        .map(text -> text.replace("14670", "" + trial).replace("14671", "" + trialController))
-        .map(
-            text ->
-                text.replace("status --wait 60", "status --wait 60 --admin 127.0.0.1:" + admin));
-  }
-
-  private String run(String name, String script) throws IOException {
-    Path log = Places.output("node-logs").resolve("migration-" + name + ".log");
-    Files.deleteIfExists(log);
-    String here = "cd '" + folder + "'\n" + "trap 'kill $(jobs -p) 2>/dev/null || :' EXIT\n";
-    String path = "PATH='" + Path.of(Places.java()).getParent() + "':$PATH\n";
-    try (Child bash = Child.start(log, List.of("bash", "-c", here + path + script))) {
-      int code = bash.awaitExit(SECONDS);
-      assertThat(code).as("exit code; output: %s", bash.output()).isZero();
-      return bash.output();
-    }
   }
 }
