@@ -185,7 +185,7 @@ jar_is_old() {
     say "there is none yet"
     return 0
   fi
-  source=$(find pom.xml .mvn core cluster-config controller-verticle subscriber-verticle js-client server examples \
+  source=$(find pom.xml .mvn core cluster-config controller-verticle subscriber-verticle js-client dialects server examples \
     \( -name target -o -path '*/src/test' -o -path 'js-client/test' -o -name node_modules \) -prune \
     -o \( -type f -o -path '*/src/main*' -type d \) -newer "$jar" -print -quit 2>/dev/null)
   [[ -n $source ]] || return 1

@@ -31,6 +31,8 @@ import java.util.List;
  */
 final class Codec {
   private static final int BYTES_MAX = 64 << 20;
+  private static final int PLAIN = 1;
+  private static final int GIVEN_BACK = 2;
 
   private Codec() {}
 
@@ -185,7 +187,7 @@ final class Codec {
     for (Message message : window.messages()) {
       writeNumber(out, message.id() - previous);
       writeBytes(out, message.text());
-      writeOrigin(out, message.origin());
+      writeKind(out, message.isPlain(), message.origin());
       previous = message.id();
     }
   }
@@ -200,7 +202,9 @@ final class Codec {
             in,
             from -> {
               previous[0] += readNumber(from);
-              return new Message(previous[0], readBytes(from), readOrigin(from));
+              byte[] text = readBytes(from);
+              int kind = readKind(from);
+              return new Message(previous[0], text, isPlain(kind), readOrigin(from, kind));
             });
     return new ChannelWindow(name, createdAfter, trimmed, messages);
   }
@@ -219,23 +223,38 @@ final class Codec {
   private static void writeItem(DataOutput out, Item item) throws IOException {
     writeText(out, item.channel());
     writeBytes(out, item.text());
-    writeOrigin(out, item.origin());
+    writeKind(out, item.plain(), item.origin());
   }
 
   private static Item readItem(DataInput in) throws IOException {
-    return new Item(readText(in), readBytes(in), readOrigin(in));
+    String channel = readText(in);
+    byte[] text = readBytes(in);
+    int kind = readKind(in);
+    return new Item(channel, text, isPlain(kind), readOrigin(in, kind));
   }
 
-  private static void writeOrigin(DataOutput out, Origin origin) throws IOException {
-    out.writeBoolean(origin != null);
+  private static void writeKind(DataOutput out, boolean plain, Origin origin) throws IOException {
+    out.writeByte((plain ? PLAIN : 0) | (origin == null ? 0 : GIVEN_BACK));
     if (origin != null) {
       writeNumber(out, origin.id());
       writeNumber(out, origin.fork());
     }
   }
 
-  private static Origin readOrigin(DataInput in) throws IOException {
-    return in.readBoolean() ? new Origin(readNumber(in), readNumber(in)) : null;
+  private static int readKind(DataInput in) throws IOException {
+    int kind = in.readByte();
+    if (kind < 0 || kind > (PLAIN | GIVEN_BACK)) {
+      throw new IOException("message of kind " + kind + ", expected 0 to " + (PLAIN | GIVEN_BACK));
+    }
+    return kind;
+  }
+
+  private static boolean isPlain(int kind) {
+    return (kind & PLAIN) != 0;
+  }
+
+  private static Origin readOrigin(DataInput in, int kind) throws IOException {
+    return (kind & GIVEN_BACK) == 0 ? null : new Origin(readNumber(in), readNumber(in));
   }
 
   private static void writeBytes(DataOutput out, byte[] bytes) throws IOException {

@@ -127,7 +127,7 @@ class AppendReplayTest {
   }
 
   private static Item item() {
-    return new Item("ch", new byte[] {1}, null);
+    return new Item("ch", new byte[] {1}, false, null);
   }
 
   private static int messages(Entry<Integer, ShardState> entry) {

@@ -27,7 +27,8 @@ class CodecTest {
       Origin origin = i % 3 == 0 ? new Origin(i, i - 1) : null;
       List<Item> items =
           List.of(
-              new Item("ch" + i % 4, new byte[i * 20], origin), new Item("ä€", new byte[0], null));
+              new Item("ch" + i % 4, new byte[i * 20], i % 2 == 0, origin),
+              new Item("ä€", new byte[0], false, null));
       state.append(new Append("p" + i % 2, i, 0, items), System.currentTimeMillis(), 3);
     }
     Snapshot before = state.snapshot();
@@ -43,7 +44,9 @@ class CodecTest {
             "publisher",
             Long.MAX_VALUE,
             MessageId.MAX,
-            List.of(new Item("ch", new byte[] {-1, 0, 1}, new Origin(5, 0))));
+            List.of(
+                new Item("ch", new byte[] {-1, 0, 1}, true, new Origin(5, 0)),
+                new Item("ch", new byte[] {2}, true, null)));
     assertThat(copy(append, Codec::writeAppend, Codec::readAppend))
         .usingRecursiveComparison()
         .isEqualTo(append);

@@ -70,13 +70,15 @@ class HazelcastShardStoreTest {
   }
 
   @Test
-  void shouldExceedTheFloorAndKeepOrigins() {
+  void shouldExceedTheFloorAndKeepOriginsAndPlainness() {
     long floor = MessageId.atMillis(System.currentTimeMillis() + 60_000);
-    Item item = new Item("ch", bytes("a"), new Origin(12, 10));
+    Item item = new Item("ch", bytes("a"), true, new Origin(12, 10));
     Appended appended = ask(out -> store.append(5, new Append("p", 1, floor, List.of(item)), out));
     assertThat(appended.first()).isGreaterThan(floor);
     Message message = sync(other, 5, 0).channels().get(0).messages().get(0);
+    assertThat(message).isEqualTo(item.message(appended.first()));
     assertThat(message.origin()).isEqualTo(new Origin(12, 10));
+    assertThat(message.isPlain()).isTrue();
   }
 
   @Test
@@ -171,7 +173,8 @@ class HazelcastShardStoreTest {
 
   static Appended append(
       ShardStore store, int shard, String publisher, long number, String... texts) {
-    List<Item> items = Arrays.stream(texts).map(t -> new Item("ch", bytes(t), null)).toList();
+    List<Item> items =
+        Arrays.stream(texts).map(t -> new Item("ch", bytes(t), false, null)).toList();
     return ask(out -> store.append(shard, new Append(publisher, number, 0, items), out));
   }
 

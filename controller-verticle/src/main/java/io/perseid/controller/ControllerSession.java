@@ -186,7 +186,7 @@ final class ControllerSession implements ControllerSocket.Listener {
     if (speaksFirst && ForeignProtocol.isRequest(lines.bytes(), lines.from(), lines.to(), whole)) {
       turnAway("HTTP");
     } else if (command instanceof Command.AddMessage message) {
-      broker.publish(message.channel(), message.text(), answers.next());
+      broker.publish(message.channel(), message.text(), false, answers.next());
     } else if (command instanceof Command.Query query) {
       waiting = query;
       barrier = true;

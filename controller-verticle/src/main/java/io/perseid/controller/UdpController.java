@@ -119,7 +119,7 @@ final class UdpController implements PublishOutcome {
     }
     stats.add(Counter.UDP_TAKEN, 1);
     pending.incrementAndGet();
-    broker.publish(message.channel(), message.text(), this);
+    broker.publish(message.channel(), message.text(), false, this);
   }
 
   @Override

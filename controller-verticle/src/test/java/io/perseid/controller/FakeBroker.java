@@ -84,7 +84,11 @@ final class FakeBroker implements Broker, AutoCloseable {
   }
 
   @Override
-  public synchronized void publish(String channel, byte[] text, PublishOutcome outcome) {
+  public synchronized void publish(
+      String channel, byte[] text, boolean plain, PublishOutcome outcome) {
+    if (plain) {
+      throw new AssertionError("a controller may have escaped its text");
+    }
     asked.add(
         new Published(
             channel, new String(text, StandardCharsets.ISO_8859_1), Thread.currentThread()));

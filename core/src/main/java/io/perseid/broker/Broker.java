@@ -22,9 +22,12 @@ public interface Broker {
    *
    * @param channel its name, see {@link io.perseid.channel.ChannelName}
    * @param text its bytes, not to be changed afterwards
+   * @param plain whether the text's characters are meant as they read, see {@link
+   *     io.perseid.message.Message#isPlain}; false where the publisher may have escaped it for a
+   *     string of JavaScript
    * @param outcome told exactly once
    */
-  void publish(String channel, byte[] text, PublishOutcome outcome);
+  void publish(String channel, byte[] text, boolean plain, PublishOutcome outcome);
 
   /**
    * Reads a channel's history and, for a live subscription, begins to deliver what follows it.

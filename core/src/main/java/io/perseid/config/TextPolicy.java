@@ -8,7 +8,8 @@ public enum TextPolicy {
   /**
    * The text stands inside a JavaScript string in a page's script: what would end the string or the
    * script is escaped, everything else passes byte for byte. Text that its publisher has escaped
-   * already therefore stays as it is, and its escapes are the page's.
+   * already therefore stays as it is, and its escapes are the page's. A text that is known to be
+   * plain, see {@link io.perseid.message.Message#isPlain}, is escaped instead.
    */
   REPAIR,
 

@@ -12,21 +12,24 @@ import java.util.Objects;
 public final class Message {
   private final long id;
   private final byte[] text;
+  private final boolean plain;
   private final Origin origin;
 
-  /** A message with an id of its own. */
+  /** A message with an id of its own, as a controller publishes it: not plain. */
   public Message(long id, byte[] text) {
-    this(id, text, null);
+    this(id, text, false, null);
   }
 
   /**
    * A message that may stand for an older one.
    *
+   * @param plain see {@link #isPlain}
    * @param origin where it was first accepted, or null when it never had another id
    */
-  public Message(long id, byte[] text, Origin origin) {
+  public Message(long id, byte[] text, boolean plain, Origin origin) {
     this.id = id;
     this.text = text;
+    this.plain = plain;
     this.origin = origin;
   }
 
@@ -40,6 +43,14 @@ public final class Message {
     return text;
   }
 
+  /**
+   * Whether the text's characters are meant as they read: false where its publisher may have
+   * escaped it for a string of JavaScript, as those of the original's controllers do.
+   */
+  public boolean isPlain() {
+    return plain;
+  }
+
   /** The id it had on the losing side of a split, or null: see {@link Origin}. */
   public Origin origin() {
     return origin;
@@ -47,19 +58,28 @@ public final class Message {
 
   /** Whether this is that other message, given back under a new id. */
   public boolean isAgain(Message other) {
-    return origin != null && origin.id() == other.id && Arrays.equals(text, other.text);
+    return origin != null && origin.id() == other.id && says(other);
+  }
+
+  private boolean says(Message other) {
+    return plain == other.plain && Arrays.equals(text, other.text);
+  }
+
+  /** The same, given back under a new id. */
+  public Message withOrigin(Origin former) {
+    return new Message(id, text, plain, former);
   }
 
   /** The same as if it never had another id. */
   public Message withoutOrigin() {
-    return origin == null ? this : new Message(id, text);
+    return origin == null ? this : withOrigin(null);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Message message
         && id == message.id
-        && Arrays.equals(text, message.text)
+        && says(message)
         && Objects.equals(origin, message.origin);
   }
 

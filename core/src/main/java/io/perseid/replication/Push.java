@@ -16,6 +16,9 @@ import java.util.List;
  * @param first id of the first item; the others follow it one by one
  */
 record Push(String sender, int shard, long born, long previous, long first, List<Item> items) {
+  private static final int PLAIN = 1;
+  private static final int GIVEN_BACK = 2;
+
   /** Id of the last item. */
   long end() {
     return first + items.size() - 1;
@@ -40,9 +43,10 @@ record Push(String sender, int shard, long born, long previous, long first, List
     out.number(previous).number(first).number(items.size());
     for (Item item : items) {
       Origin origin = item.origin();
-      out.name(item.channel()).bytes(item.text()).number(origin == null ? 0 : origin.id());
+      int flags = (item.plain() ? PLAIN : 0) | (origin == null ? 0 : GIVEN_BACK);
+      out.name(item.channel()).bytes(item.text()).number(flags);
       if (origin != null) {
-        out.number(origin.fork());
+        out.number(origin.id()).number(origin.fork());
       }
     }
     return out.toBytes();
@@ -65,8 +69,13 @@ record Push(String sender, int shard, long born, long previous, long first, List
     for (int i = 0; i < count; i++) {
       String channel = in.name();
       byte[] text = in.bytes();
-      long originId = in.number();
-      items.add(new Item(channel, text, originId == 0 ? null : new Origin(originId, in.number())));
+      long flags = in.number();
+      if (flags < 0 || flags > (PLAIN | GIVEN_BACK)) {
+        throw new IllegalArgumentException(
+            "flags " + flags + " of a message, expected 0 to " + (PLAIN | GIVEN_BACK));
+      }
+      Origin origin = (flags & GIVEN_BACK) == 0 ? null : new Origin(in.number(), in.number());
+      items.add(new Item(channel, text, (flags & PLAIN) != 0, origin));
     }
     if (count == 0 || previous < 0 || first <= previous || first > MessageId.MAX || !in.atEnd()) {
       throw new IllegalArgumentException(

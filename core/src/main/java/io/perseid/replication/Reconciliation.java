@@ -151,7 +151,7 @@ final class Reconciliation {
           cache.rebase(channel, store.get(channel), fork, messages);
           for (Message message : messages) {
             Origin origin = new Origin(message.id(), fork);
-            giveBack.publishAgain(channel, new Message(message.id(), message.text(), origin));
+            giveBack.publishAgain(channel, message.withOrigin(origin));
           }
         });
     at.born = read.born();

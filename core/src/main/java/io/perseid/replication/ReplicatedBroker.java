@@ -111,13 +111,13 @@ public final class ReplicatedBroker implements Broker {
   // ---- what verticles ask for -------------------------------------------------------------------
 
   @Override
-  public void publish(String channel, byte[] text, PublishOutcome outcome) {
+  public void publish(String channel, byte[] text, boolean plain, PublishOutcome outcome) {
     LocalShard shard = shardOf(channel);
     shard.lane.execute(
         () -> {
           String refusal = refusal(shard, channel);
           if (refusal == null) {
-            shard.publisher.publish(channel, text, outcome);
+            shard.publisher.publish(channel, text, plain, outcome);
           } else {
             outcome.refused(refusal);
           }

@@ -48,7 +48,7 @@ final class ShardCache {
   void append(long first, List<Item> items) {
     if (items.size() == 1) {
       Item item = items.get(0);
-      Message message = new Message(first, item.text(), item.origin());
+      Message message = item.message(first);
       channels.add(item.channel(), message);
       interests.deliver(item.channel(), List.of(message));
       return;
@@ -56,7 +56,7 @@ final class ShardCache {
     Map<String, List<Message>> wanted = new LinkedHashMap<>();
     long id = first;
     for (Item item : items) {
-      Message message = new Message(id++, item.text(), item.origin());
+      Message message = item.message(id++);
       channels.add(item.channel(), message);
       if (interests.has(item.channel())) {
         wanted.computeIfAbsent(item.channel(), name -> new ArrayList<>()).add(message);

@@ -59,7 +59,7 @@ final class ShardPublisher {
   }
 
   /** Queues one message. */
-  void publish(String channel, byte[] text, PublishOutcome outcome) {
+  void publish(String channel, byte[] text, boolean plain, PublishOutcome outcome) {
     assert lane.isCurrent();
     if (closed) {
       outcome.refused("This node is leaving the cluster: publish to another one");
@@ -84,7 +84,8 @@ final class ShardPublisher {
               + " may (a quarter of limits.history-bytes-max)");
       return;
     }
-    queue.add(new Entry(new Item(channel, text, null), outcome, ports.clock().nanoTime()));
+    Item item = new Item(channel, text, plain, null);
+    queue.add(new Entry(item, outcome, ports.clock().nanoTime()));
     totals.nowWaits(text.length);
     pump();
   }
@@ -93,9 +94,9 @@ final class ShardPublisher {
    * Queues a message of the losing side of a split. All nodes of that side may: it is taken once.
    */
   void publishAgain(String channel, Message message) {
-    Item item = new Item(channel, message.text(), message.origin());
+    Item item = new Item(channel, message.text(), message.isPlain(), message.origin());
     // An id alone is not a name: two losing sides may have given the same one.
-    int text = Arrays.hashCode(message.text());
+    String text = (message.isPlain() ? "p" : "") + Arrays.hashCode(message.text());
     String name = "o" + message.origin().id() + "." + text + "." + channel;
     givenBack.add(new Batch(name, 1, List.of(item), List.of()));
     pump();

@@ -1,5 +1,6 @@
 package io.perseid.shard;
 
+import io.perseid.message.Message;
 import io.perseid.message.Message.Origin;
 import java.util.List;
 
@@ -16,7 +17,13 @@ public record Append(String publisher, long number, long floor, List<Item> items
   /**
    * One message to be.
    *
+   * @param plain see {@link Message#isPlain}
    * @param origin its former id on the losing side of a split, or null
    */
-  public record Item(String channel, byte[] text, Origin origin) {}
+  public record Item(String channel, byte[] text, boolean plain, Origin origin) {
+    /** The message that it becomes under an id. */
+    public Message message(long id) {
+      return new Message(id, text, plain, origin);
+    }
+  }
 }

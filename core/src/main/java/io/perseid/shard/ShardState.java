@@ -91,7 +91,7 @@ public final class ShardState {
         entry.unlink();
       }
       entry.linkBefore(order);
-      entry.history.append(new Message(id, item.text(), item.origin()), keep);
+      entry.history.append(item.message(id), keep);
       id++;
     }
     lastId = Math.max(lastId, id - 1);

@@ -21,14 +21,15 @@ class PushTest {
           64_585_728_000_010L,
           64_585_728_002_048L,
           List.of(
-              new Item("channel\u00ff", new byte[] {0, -1, 13, 10}, null),
-              new Item("b", new byte[0], new Origin(64_585_728_000_001L, 0)),
-              new Item("b", new byte[300], new Origin(5, 4))));
+              new Item("channel\u00ff", new byte[] {0, -1, 13, 10}, false, null),
+              new Item("b", new byte[0], true, new Origin(64_585_728_000_001L, 0)),
+              new Item("b", new byte[300], false, new Origin(5, 4)),
+              new Item("c", new byte[] {1}, true, null)));
 
   @Test
   void shouldComeBackAsItWas() {
     Push back = Push.decode(PUSH.encode());
-    assertThat(back.end()).isEqualTo(PUSH.first() + 2);
+    assertThat(back.end()).isEqualTo(PUSH.first() + 3);
     assertThat(back).usingRecursiveComparison().isEqualTo(PUSH);
     assertThat(Push.senderOf(PUSH.encode())).isEqualTo("node/1");
   }

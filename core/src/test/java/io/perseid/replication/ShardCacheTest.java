@@ -150,8 +150,8 @@ class ShardCacheTest {
   @Test
   void shouldMapAPositionOfTheLosingSideToTheFork() {
     hold(window(0, 10, 20, 30));
-    Message again = new Message(BASE + 40, new byte[] {3}, new Origin(BASE + 15, BASE + 10));
-    Message other = new Message(BASE + 50, new byte[] {4}, new Origin(BASE + 17, BASE + 10));
+    Message again = new Message(BASE + 40, new byte[] {3}, false, new Origin(BASE + 15, BASE + 10));
+    Message other = new Message(BASE + 50, new byte[] {4}, false, new Origin(BASE + 17, BASE + 10));
     cache.insert(new ChannelWindow("a", BASE, 0, List.of(again, other)), last);
     assertAnswer(resume(15), "[20, 30, 50]", 10, "");
     assertAnswer(resume(17), "[20, 30]", 10, "");
@@ -163,7 +163,7 @@ class ShardCacheTest {
   @Test
   void shouldNotSkipAnythingWhereAPositionIsOfBothSides() {
     hold(window(0, 10, 20));
-    Message again = new Message(BASE + 40, new byte[] {3}, new Origin(BASE + 20, BASE + 10));
+    Message again = new Message(BASE + 40, new byte[] {3}, false, new Origin(BASE + 20, BASE + 10));
     cache.insert(new ChannelWindow("a", BASE, 0, List.of(again)), last);
     assertAnswer(resume(20), "[20, 40]", 10, "");
   }

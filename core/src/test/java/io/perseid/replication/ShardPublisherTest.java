@@ -51,7 +51,7 @@ class ShardPublisherTest {
               outcomes.add(text + " unknown: " + reason);
             }
           };
-      node.run(() -> publisher.publish("a", text.getBytes(), outcome));
+      node.run(() -> publisher.publish("a", text.getBytes(), false, outcome));
     }
   }
 
@@ -217,16 +217,20 @@ class ShardPublisherTest {
   }
 
   @Test
-  void shouldNameWhatIsGivenBackByItsFormerIdAndText() {
+  void shouldNameWhatIsGivenBackByItsFormerIdAndWhatItSays() {
     node.run(
         () -> {
-          publisher.publishAgain("a", new Message(50, new byte[] {1}, new Origin(50, 40)));
-          publisher.publishAgain("a", new Message(50, new byte[] {2}, new Origin(50, 40)));
+          publisher.publishAgain("a", new Message(50, new byte[] {1}, false, new Origin(50, 40)));
+          publisher.publishAgain("a", new Message(50, new byte[] {2}, false, new Origin(50, 40)));
+          publisher.publishAgain("a", new Message(50, new byte[] {2}, true, new Origin(50, 40)));
         });
     succeed(0, BORN, 2_000);
+    succeed(1, 2_000, 2_001);
     String first = append(0).append().publisher();
     assertThat(first).startsWith("o50.");
     assertThat(append(1).append().publisher()).startsWith("o50.").isNotEqualTo(first);
     assertThat(append(1).append().items().get(0).origin()).isEqualTo(new Origin(50, 40));
+    assertThat(append(2).append().publisher()).isNotEqualTo(append(1).append().publisher());
+    assertThat(append(2).append().items().get(0).plain()).isTrue();
   }
 }

@@ -56,7 +56,7 @@ class ShardReceiverTest {
   }
 
   private Push push(long born, long previous, long first) {
-    Item item = new Item("a", new byte[] {1}, null);
+    Item item = new Item("a", new byte[] {1}, false, null);
     return new Push("b/0", 0, born, BASE + previous, BASE + first, List.of(item));
   }
 

@@ -24,7 +24,7 @@ class ShardStateTest {
   }
 
   private static Item item(String channel) {
-    return new Item(channel, channel.getBytes(StandardCharsets.ISO_8859_1), null);
+    return new Item(channel, channel.getBytes(StandardCharsets.ISO_8859_1), false, null);
   }
 
   private static List<Long> ids(ChannelWindow window) {

@@ -31,6 +31,7 @@ class MigrationGuideTest {
   private final int admin = FreePorts.next();
   private final int member = FreePorts.next();
   private final int bus = FreePorts.next();
+  private final int stardust = FreePorts.next();
 
   @TempDir private Path folder;
   private Guide guide;
@@ -58,7 +59,7 @@ class MigrationGuideTest {
   @Test
   void shouldDoWhatItSaysOnOneHost() throws IOException {
     List<String> script = new ArrayList<>(List.of("set -e -m"));
-    script.add("export PERSEID_ADMIN_PORT=" + admin);
+    script.add("export PERSEID_ADMIN_PORT=" + admin + " PERSEID_STARDUST_PORT=" + stardust);
     script.add("export PERSEID_CLUSTER_PORT=" + member + " PERSEID_CLUSTER_BUS_PORT=" + bus);
     script.add("export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1");
     List<String> blocks = guide.blocks(true).toList();
@@ -87,12 +88,13 @@ class MigrationGuideTest {
             .findFirst()
             .orElseThrow();
     List<String> script = new ArrayList<>(List.of("set -e -m", convert));
+    script.add("export PERSEID_STARDUST_PORT=" + stardust);
     script.add("export PERSEID_CLUSTER_PORT=" + member + " PERSEID_CLUSTER_BUS_PORT=" + bus);
     for (String node : nodes) {
       Matcher address = Pattern.compile("--address (\\S+)").matcher(node);
       assertThat(address.find()).isTrue();
       script.add(
-          Stream.of("SUBSCRIBER", "CONTROLLER", "ADMIN")
+          Stream.of("SUBSCRIBER", "CONTROLLER", "ADMIN", "STARDUST")
                   .map(port -> "PERSEID_" + port + "_HOST=" + address.group(1))
                   .collect(Collectors.joining(" ", "", " PERSEID_ADMIN_PORT=" + admin + " "))
               // The converted file names hosts, as the guide's hosts each have their own.

@@ -77,7 +77,7 @@ public final class PerseidNode implements RunningNode {
   public static PerseidNode start(NodeOptions options, Shutdown shutdown)
       throws IOException, InterruptedException {
     PortCheck.of(options).run();
-    options.subscriber().warnings().forEach(LOG::warn);
+    options.warnings().forEach(LOG::warn);
     ClusterNode cluster =
         await(ClusterNode.start(options.cluster(), options.limits(), options.name(), Map.of()));
     shutdown.step("leave the cluster", () -> stage(cluster.leave()));
@@ -148,7 +148,7 @@ public final class PerseidNode implements RunningNode {
 
   @Override
   public CompletionStage<Void> change(NodeOptions next) {
-    next.subscriber().warnings().forEach(LOG::warn);
+    next.warnings().forEach(LOG::warn);
     controller.change(next.controller());
     return stage(subscribers.change(next.subscriber()));
   }

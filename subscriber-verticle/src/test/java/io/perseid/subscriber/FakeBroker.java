@@ -48,14 +48,21 @@ final class FakeBroker implements Broker {
   }
 
   @Override
-  public void publish(String channel, byte[] text, PublishOutcome outcome) {
-    onShard(channel, found -> outcome.accepted(publishHere(found, List.of(text))));
+  public void publish(String channel, byte[] text, boolean plain, PublishOutcome outcome) {
+    onShard(channel, found -> outcome.accepted(publishHere(found, List.of(text), plain)));
   }
 
   /** Publishes and waits; the id. */
   long publish(String channel, String text) {
     CompletableFuture<Long> id = new CompletableFuture<>();
-    onShard(channel, found -> id.complete(publishHere(found, List.of(latin(text)))));
+    onShard(channel, found -> id.complete(publishHere(found, List.of(latin(text)), false)));
+    return id.join();
+  }
+
+  /** The same for a text whose characters are meant as they read. */
+  long publishPlain(String channel, String text) {
+    CompletableFuture<Long> id = new CompletableFuture<>();
+    onShard(channel, found -> id.complete(publishHere(found, List.of(latin(text)), true)));
     return id.join();
   }
 
@@ -63,14 +70,14 @@ final class FakeBroker implements Broker {
   long publishBatch(String channel, List<String> texts) {
     CompletableFuture<Long> id = new CompletableFuture<>();
     List<byte[]> bytes = texts.stream().map(FakeBroker::latin).toList();
-    onShard(channel, found -> id.complete(publishHere(found, bytes)));
+    onShard(channel, found -> id.complete(publishHere(found, bytes, false)));
     return id.join();
   }
 
-  private long publishHere(Channel channel, List<byte[]> texts) {
+  private long publishHere(Channel channel, List<byte[]> texts, boolean plain) {
     List<Message> added = new ArrayList<>();
     for (byte[] text : texts) {
-      added.add(new Message(ids.incrementAndGet(), text));
+      added.add(new Message(ids.incrementAndGet(), text, plain, null));
     }
     channel.history.addAll(added);
     if (channel.hubs() != 0) {

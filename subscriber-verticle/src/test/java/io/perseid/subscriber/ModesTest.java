@@ -125,6 +125,27 @@ class ModesTest {
     }
   }
 
+  /** Its escapes are its own: the page's string must be this very JSON. */
+  @Test
+  void shouldEscapeAPlainTextWhereAPreparedOneIsRepaired() throws Exception {
+    String json = "{\"a\":\"\\\"\\n</script>\"}";
+    String escaped = "{\\\"a\\\":\\\"\\\\\\\"\\\\n\\u003c/script\\u003e\\\"}";
+    String repaired = "{\\\"a\\\":\\\"\\\"\\n<\\/script>\\\"}";
+    try (Node node = Node.start();
+        Client lines = Client.get(node.port, "/push/h1/lines/a");
+        Client xhr = Client.get(node.port, "/push/h2/xhrinteractive/a");
+        Client flash = Client.get(node.port, "/push/h3/flash/a")) {
+      lines.expect(LINES + "=a 0\n");
+      xhr.expect(XHR + info("a", 0) + "\r\n");
+      flash.expect("CH/a/0\0");
+      long plain = node.broker.publishPlain("a", json);
+      long prepared = node.broker.publish("a", json);
+      lines.expect(plain + " a " + json + "\n" + prepared + " a " + json + "\n");
+      xhr.expect(message(plain, "a", escaped) + message(prepared, "a", repaired));
+      flash.expect(plain + "/a/" + json + "\0" + prepared + "/a/" + json + "\0");
+    }
+  }
+
   @Test
   void shouldSendOneMessageToSubscribersOfAllEventLoops() throws Exception {
     try (Node node = Node.start()) {

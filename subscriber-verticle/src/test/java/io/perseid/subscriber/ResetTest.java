@@ -20,7 +20,7 @@ class ResetTest {
 
   private static Message givenBack(Node node, String text, long formerId, long fork) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    return new Message(node.broker.nextId(), bytes, new Message.Origin(formerId, fork));
+    return new Message(node.broker.nextId(), bytes, false, new Message.Origin(formerId, fork));
   }
 
   @Test

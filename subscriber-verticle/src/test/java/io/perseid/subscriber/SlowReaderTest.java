@@ -132,7 +132,7 @@ class SlowReaderTest {
       long first = node.broker.publish("a", "0");
       for (int i = 1; i < 20_000; i++) {
         node.broker.publish(
-            "a", Integer.toString(i).getBytes(StandardCharsets.US_ASCII), new Unheard());
+            "a", Integer.toString(i).getBytes(StandardCharsets.US_ASCII), false, new Unheard());
       }
       for (int i = 0; i < 20_000; i++) {
         client.expect(first + i + " a " + i + "\n");

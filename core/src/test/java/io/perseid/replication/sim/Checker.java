@@ -193,7 +193,7 @@ final class Checker {
           TreeMap<Long, String> messages = new TreeMap<>();
           List<Message> held = window.messages();
           int from = Math.max(0, held.size() - cluster.options.keep());
-          held.subList(from, held.size()).forEach(m -> messages.put(m.id(), text(m)));
+          held.subList(from, held.size()).forEach(m -> messages.put(m.id(), body(m)));
           all.put(window.name(), messages);
         }
       }
@@ -201,8 +201,13 @@ final class Checker {
     return all;
   }
 
-  private static String text(Message message) {
-    return new String(message.text(), StandardCharsets.ISO_8859_1);
+  /** All that a message says, so that whatever loses a part of it makes another message of it. */
+  static String body(Message message) {
+    return body(new String(message.text(), StandardCharsets.ISO_8859_1), message.isPlain());
+  }
+
+  static String body(String text, boolean plain) {
+    return text + (plain ? " plain" : "");
   }
 
   void checkAll() {
@@ -300,7 +305,7 @@ final class Checker {
   private void compare(
       SimNode node, Attachment answer, Map<String, TreeMap<Long, String>> history) {
     TreeMap<Long, String> mine = new TreeMap<>();
-    answer.history().forEach(m -> mine.put(m.id(), text(m)));
+    answer.history().forEach(m -> mine.put(m.id(), body(m)));
     TreeMap<Long, String> theirs = history.getOrDefault(answer.channel(), new TreeMap<>());
     check(
         mine.equals(theirs),

@@ -4,7 +4,6 @@ import io.perseid.broker.Attachment;
 import io.perseid.broker.Gap;
 import io.perseid.channel.StartPosition;
 import io.perseid.message.Message;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -215,7 +214,7 @@ final class SimClient {
   }
 
   private void take(Message message) {
-    String body = body(message);
+    String body = Checker.body(message);
     checker.trace(channel, () -> this + " takes " + message + " " + body);
     checker.delivered(channel, message, body);
     checker.check(
@@ -229,10 +228,6 @@ final class SimClient {
   /** Whether it was told that it may have missed this id. */
   boolean isExcused(long id) {
     return gaps.stream().anyMatch(gap -> id >= gap.from() && id <= gap.to());
-  }
-
-  private static String body(Message message) {
-    return new String(message.text(), StandardCharsets.ISO_8859_1);
   }
 
   @Override

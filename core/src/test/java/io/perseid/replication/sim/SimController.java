@@ -37,13 +37,21 @@ final class SimController {
 
   private void publish(SimNode to) {
     String channel = "channel" + loop.random.nextInt(cluster.options.channels());
-    String body = number + "." + connection + "." + count++;
+    String body = number + "." + connection + "." + count;
+    boolean plain = count++ % 2 == 0;
     Publication publication =
-        new Publication(cluster.checker, number + "." + connection, channel, body, loop.now());
+        new Publication(
+            cluster.checker,
+            number + "." + connection,
+            channel,
+            Checker.body(body, plain),
+            loop.now());
     cluster.checker.published(publication);
     to.run(
         null,
-        () -> to.broker.publish(channel, body.getBytes(StandardCharsets.ISO_8859_1), publication));
+        () ->
+            to.broker.publish(
+                channel, body.getBytes(StandardCharsets.ISO_8859_1), plain, publication));
   }
 
   /** One message and what became of it. */

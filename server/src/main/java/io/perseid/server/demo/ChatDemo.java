@@ -96,7 +96,8 @@ public final class ChatDemo implements HttpExtension {
       answer(responder, 400, e.getMessage(), Map.of());
       return;
     }
-    broker.publish(post.channel(), post.encode(wallMillis.getAsLong()), new Answer(responder));
+    byte[] text = post.encode(wallMillis.getAsLong());
+    broker.publish(post.channel(), text, true, new Answer(responder));
   }
 
   /**

@@ -23,7 +23,7 @@ final class FakeBroker implements Broker, AutoCloseable {
   }
 
   @Override
-  public void publish(String channel, byte[] text, PublishOutcome outcome) {
+  public void publish(String channel, byte[] text, boolean plain, PublishOutcome outcome) {
     this.channel = channel;
     this.text = text;
     thread.execute(() -> answer.accept(outcome));

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * A request that waits until one of its channels has a message that its client has not seen.
  *
- * @param client whose poll it is: a newer one of the same client ends an older one on whatever node,
- *     which is then answered as if its time were over
+ * @param client whose poll it is: a newer one of the same client ends an older one on whatever
+ *     node, which is then answered as if its time were over
  * @param name what lists of subscribers show
  * @param channels where each begins, in the order of the request; at least one
  * @param timeoutMillis how long it waits; 0 to be answered at once

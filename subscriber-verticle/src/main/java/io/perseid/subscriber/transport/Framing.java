@@ -1,6 +1,5 @@
 package io.perseid.subscriber.transport;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.perseid.message.Message;
 import java.util.List;

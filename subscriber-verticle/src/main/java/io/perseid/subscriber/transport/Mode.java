@@ -27,6 +27,7 @@ public final class Mode {
   private final byte[] ping;
   private final byte[] shutdown;
   private final TextWriter texts;
+  private final TextWriter plainTexts;
 
   /** Cuts up a mode's templates. */
   public Mode(ModeOptions options) {
@@ -38,6 +39,7 @@ public final class Mode {
     ping = options.pingMessage().getBytes(StandardCharsets.ISO_8859_1);
     shutdown = options.shutdownMessage().getBytes(StandardCharsets.ISO_8859_1);
     texts = TextWriter.of(options);
+    plainTexts = TextWriter.ofPlain(options);
   }
 
   /** What the mode was made from. */
@@ -178,7 +180,7 @@ public final class Mode {
       switch (hole) {
         case "id" -> write(number(message.id()));
         case "channel" -> write(channel);
-        case "text" -> texts.write(message.text(), out);
+        case "text" -> (message.isPlain() ? plainTexts : texts).write(message.text(), out);
         case "timestamp" -> write(number(MessageId.toMillis(message.id()) / 1000));
         default -> {}
       }
