@@ -49,7 +49,7 @@ final class SubscriberSide {
             .setInstances(Math.min(Fanout.HUBS_MAX, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE));
     return vertx.deployVerticle(
         () -> {
-          SubscriberVerticle made = new SubscriberVerticle(site, broker, fanout, stats);
+          SubscriberVerticle made = new SubscriberVerticle(site, broker, fanout, stats, List.of());
           verticle = made;
           return made;
         },

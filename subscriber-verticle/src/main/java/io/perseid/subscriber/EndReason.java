@@ -18,6 +18,8 @@ enum EndReason {
   GAP_TOLD("gapTold", false, false),
   /** A poll was answered. */
   ANSWERED("answered", false, false),
+  /** No answer could be made. */
+  FAILED("failed", false, false),
   /** More bytes waited for the reader than is allowed. */
   SLOW_READER("slowReader", false, true),
   /** Live messages did not fit behind the history that was still on its way. */

@@ -1,5 +1,6 @@
 package io.perseid.subscriber.http;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,9 +14,18 @@ import java.util.Optional;
  * @param query what follows the question mark, empty if there is none; nothing is decoded
  * @param headers names in lower case, several of one name in their order
  * @param body the bytes that Content-Length announced, not to be changed
+ * @param client the client's address: the peer's, or what trusted proxies say of it
+ * @param forwarded whether the request has come through a proxy that is not trusted, so that {@code
+ *     client} may be that proxy and not the client
  */
 public record HttpRequest(
-    String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+    String method,
+    String path,
+    String query,
+    Map<String, List<String>> headers,
+    byte[] body,
+    InetAddress client,
+    boolean forwarded) {
 
   /** The first header of this name, in whatever case. */
   public Optional<String> header(String name) {
