@@ -212,7 +212,7 @@ public enum Option {
       "false",
       new Flag(),
       "Serves Stardust's demo, at demo/ below the base and the mount. Not for the open internet:"
-          + " whoever may read its boxes may colour them."),
+          + " whoever sees its boxes may colour them."),
   STARDUST_ALLOW_FROM(
       "127.0.0.0/8,::1",
       new Blocks(64),
@@ -249,8 +249,8 @@ public enum Option {
           + " than stardust.timeout."),
   STARDUST_POSITIONS_MAX(
       "100000",
-      new Whole(OptionUnit.COUNT, 1, 10_000_000, false),
-      "Clients whose place a node remembers; beyond, those that are away for longest are"
+      new Whole(OptionUnit.COUNT, 1000, 10_000_000, false),
+      "Clients whose place a node remembers, about; beyond, those that are away for longest are"
           + " forgotten."),
 
   LIMITS_SHARDS(

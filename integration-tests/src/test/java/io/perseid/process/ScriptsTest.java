@@ -130,6 +130,9 @@ class ScriptsTest {
     Map<String, Long> started = readyNodes();
     assertThat(started).containsOnlyKeys("node1", "node2", "node3");
     assertThat(Http.get(balancerPort, "/chat/").status()).isEqualTo(200);
+    assertThat(first.output()).contains("http://127.0.0.1:" + stardustPort + "/demo/");
+    assertThat(Http.get(stardustPort, "/demo/").status()).isEqualTo(200);
+    assertThat(Http.get(balancerPort, "/comet/demo/").status()).isEqualTo(200);
 
     ProcessHandle victim = ProcessHandle.of(started.get("node2")).orElseThrow();
     victim.destroyForcibly();
