@@ -82,6 +82,8 @@ export interface Ev {
    */
   ongap: ((channel: string, from: number, to: number) => void) | null;
 
+  /** Behind the last message that came from the url of `loop`; null while nobody knows. */
+  readonly position: string | null;
   /** The `Server` header of the last answer, or null. */
   server: string | null;
 
@@ -91,9 +93,11 @@ export interface Ev {
    *
    * @param url such as `/channel/NAMES/stream/CLIENT`, see `url`
    * @param handlers an object becomes `handlers`; a function becomes `run` for good; left out: all stays
+   * @param position where to begin, as `position` told it or a server's own page; left out: where an earlier loop
+   *     of this url stood, else now
    * @throws TypeError if there is no url, or for other handlers
    */
-  loop(url: string | URL, handlers?: EvHandlers | ((messages: any[]) => void)): void;
+  loop(url: string | URL, handlers?: EvHandlers | ((messages: any[]) => void), position?: string | number | null): void;
 
   /** Aborts the request and ends the loop. */
   stop(): void;

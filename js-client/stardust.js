@@ -124,7 +124,7 @@
       this.#env = env;
     }
 
-    loop(url, handlers) {
+    loop(url, handlers, position) {
       const address = url === undefined || url === null ? "" : String(url);
       if (address === "") throw new TypeError(`The url is ${describe(url)}; expected one like /channel/NAMES/stream/CLIENT`);
       if (typeof handlers === "function") this.run = handlers;
@@ -134,6 +134,7 @@
       }
       this.#drop();
       this.#listen();
+      if (position !== undefined && position !== null) this.#positionOf(address).token = String(position);
       if (address !== this.#url) this.#longestMs = 0;
       this.#url = address;
       this.#failures = 0;
@@ -176,6 +177,15 @@
       return new EventLoop({ ...this.#env, ...environment });
     }
 
+    /** Where the page stands, for the third argument of a later `loop`; null while nobody knows. */
+    get position() {
+      return this.#positions.get(this.#url)?.token ?? null;
+    }
+
+    #positionOf(url) {
+      return putBounded(this.#positions, url, this.#positions.get(url) ?? new Position(), URLS_MAX);
+    }
+
     /** One for each page: two with the same would take each other's messages. */
     #ownClient() {
       this.#client ??= Array.from(this.#env.randomBytes(16), (byte) => byte % 10).join("");
@@ -186,7 +196,7 @@
 
     #ask() {
       const url = this.#url;
-      const position = putBounded(this.#positions, url, this.#positions.get(url) ?? new Position(), URLS_MAX);
+      const position = this.#positionOf(url);
       const controller = new this.#env.AbortController();
       const request = { url, position, began: this.#env.now(), over: false, doubted: false, abort: () => controller.abort() };
       this.xhr = request;

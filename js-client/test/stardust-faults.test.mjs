@@ -301,6 +301,20 @@ test("keeps a position for each url, also over stop", async (t) => {
   assert.equal(latest.token, undefined); // the oldest are forgotten
 });
 
+test("begins where it is told to, and tells where it stands", async (t) => {
+  const { world, loop } = await looping(t);
+  assert.equal(loop.position, null);
+  const { asked } = world;
+  loop.loop(`${world.origin}/other`, undefined, "5-6");
+  loop.loop(`${world.origin}/other`, undefined, null);
+  assert.equal((await world.request(1)).token, "5-6");
+  await world.round(loop, [], { "Last-Event-ID": "7-6" });
+  assert.equal(loop.position, "7-6");
+  loop.loop(`${world.origin}/other`, undefined, 0);
+  assert.equal((await world.request(3)).token, "0");
+  assert.equal(asked.length, 4);
+});
+
 test("a position that the server refuses is given up, and that is told", async (t) => {
   const { world, loop, told } = await looping(t);
   await world.round(loop, [], { "Last-Event-ID": "7-0" });

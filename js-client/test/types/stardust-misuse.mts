@@ -39,3 +39,7 @@ ev.url("/comet", [5]);
 ev.xhr.abort();
 // @ts-expect-error: not for pages
 ev.create({ listen: () => {}, hurry: true });
+// @ts-expect-error: for reading
+ev.position = "5";
+// @ts-expect-error: no such position
+ev.loop("/x", {}, true);

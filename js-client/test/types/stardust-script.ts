@@ -9,6 +9,8 @@ ev.loop("/comet/channel/a/stream/1", {
 });
 ev.loop(ev.url("/comet", ["a", "b"]));
 ev.loop(new URL("http://h.example/channel/a/stream/1"), (messages) => console.log(messages.length, messages[0]._ch));
+ev.loop("/x", undefined, ev.position);
+ev.loop("/x", {}, 1234567);
 ev.timeout = 60_000;
 ev.timeout = null;
 ev.verbose = false;
