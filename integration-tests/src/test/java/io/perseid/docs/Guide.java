@@ -9,16 +9,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A page of the documentation whose commands can be run, in a folder with the jar. Immutable. */
 record Guide(String text, Path folder) {
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(sh)?\\n(.*?)^```$");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```([a-z]*)\\n(.*?)^```$");
+  private static final Pattern ADDRESS = Pattern.compile("--address (\\S+)");
   private static final int SECONDS = 120;
 
-  /** A block of the page: commands, or what a file or an answer looks like. */
-  record Block(boolean isShell, String text) {}
+  /**
+   * A block of the page.
+   *
+   * @param language {@code sh} for commands, empty for what they answer or other hosts do
+   */
+  record Block(String language, String text) {}
 
   /** Reads a page, and puts the jar into the folder. */
   static Guide of(String page, Path folder) throws IOException {
@@ -43,13 +50,35 @@ record Guide(String text, Path folder) {
     return BLOCK
         .matcher(text)
         .results()
-        .map(block -> new Block(block.group(1) != null, block.group(2)))
+        .map(block -> new Block(block.group(1), block.group(2)))
         .toList();
   }
 
-  /** The texts of the blocks that are for a shell, or of the others. */
-  Stream<String> blocks(boolean shell) {
-    return blocks().stream().filter(block -> block.isShell() == shell).map(Block::text);
+  /** The texts of the blocks in a language. */
+  Stream<String> blocks(String language) {
+    return blocks().stream().filter(block -> block.language().equals(language)).map(Block::text);
+  }
+
+  /**
+   * The lines that start a node on each of several hosts, which are addresses of this machine here:
+   * its other listeners are there too, as they are when hosts are their own.
+   *
+   * @param adminPort of each
+   */
+  List<String> nodes(int adminPort) {
+    return blocks("")
+        .flatMap(String::lines)
+        .filter(line -> line.contains("--members"))
+        .map(line -> onItsHost(line, adminPort))
+        .toList();
+  }
+
+  private static String onItsHost(String node, int adminPort) {
+    Matcher address = ADDRESS.matcher(node);
+    assertThat(address.find()).isTrue();
+    return Stream.of("SUBSCRIBER", "CONTROLLER", "ADMIN", "STARDUST")
+        .map(port -> "PERSEID_" + port + "_HOST=" + address.group(1))
+        .collect(Collectors.joining(" ", "", " PERSEID_ADMIN_PORT=" + adminPort + " " + node + " &"));
   }
 
   /** Runs a script in the folder, and returns its output; it must succeed. */

@@ -10,10 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +58,7 @@ class MigrationGuideTest {
     script.add("export PERSEID_ADMIN_PORT=" + admin + " PERSEID_STARDUST_PORT=" + stardust);
     script.add("export PERSEID_CLUSTER_PORT=" + member + " PERSEID_CLUSTER_BUS_PORT=" + bus);
     script.add("export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1");
-    List<String> blocks = guide.blocks(true).toList();
+    List<String> blocks = guide.blocks("sh").toList();
     assertThat(blocks).hasSizeGreaterThan(5);
     script.addAll(blocks);
     String output = guide.run("meteor-one", String.join("\n", script));
@@ -77,30 +73,20 @@ class MigrationGuideTest {
 
   @Test
   void shouldDoWhatItSaysOnThreeHosts() throws IOException {
-    List<String> nodes =
-        guide.blocks(false).flatMap(String::lines).filter(line -> line.contains("--members")).toList();
+    List<String> nodes = guide.nodes(admin);
     assertThat(nodes).hasSize(3);
     String convert =
         guide
-            .blocks(true)
+            .blocks("sh")
             .flatMap(String::lines)
             .filter(line -> line.contains("config convert"))
             .findFirst()
             .orElseThrow();
+    // The converted file names hosts, as the guide's hosts each have their own.
     List<String> script = new ArrayList<>(List.of("set -e -m", convert));
     script.add("export PERSEID_STARDUST_PORT=" + stardust);
     script.add("export PERSEID_CLUSTER_PORT=" + member + " PERSEID_CLUSTER_BUS_PORT=" + bus);
-    for (String node : nodes) {
-      Matcher address = Pattern.compile("--address (\\S+)").matcher(node);
-      assertThat(address.find()).isTrue();
-      script.add(
-          Stream.of("SUBSCRIBER", "CONTROLLER", "ADMIN", "STARDUST")
-                  .map(port -> "PERSEID_" + port + "_HOST=" + address.group(1))
-                  .collect(Collectors.joining(" ", "", " PERSEID_ADMIN_PORT=" + admin + " "))
-              // The converted file names hosts, as the guide's hosts each have their own.
-              + node
-              + " &");
-    }
+    script.addAll(nodes);
     for (int host = 1; host <= 3; host++) {
       script.add("java -jar perseid.jar status --wait 60 --admin 10.0.0." + host + ":" + admin);
     }
