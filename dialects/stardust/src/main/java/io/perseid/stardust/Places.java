@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
@@ -36,6 +37,7 @@ final class Places {
   private final String node;
   private final Predicate<String> isMember;
   private final Timer timer;
+  private final AtomicLong counter = new AtomicLong();
 
   /**
    * The places of a cluster.
@@ -48,6 +50,11 @@ final class Places {
     this.node = node;
     this.isMember = isMember;
     this.timer = timer;
+  }
+
+  /** A name that no other request has: of a client that keeps its place itself, none disturbs another. */
+  String unique() {
+    return node + '/' + counter.incrementAndGet();
   }
 
   /** Under what the place of a client in its channels is kept: of one length, however many. */

@@ -28,6 +28,11 @@ final class StardustFormat implements PollFormat {
   }
 
   @Override
+  public String name() {
+    return "stardust";
+  }
+
+  @Override
   public Frames encode(ByteBufAllocator allocator, String channel, List<Message> messages) {
     int size = 0;
     for (Message each : messages) {

@@ -47,19 +47,21 @@ final class Streaming {
               + " characters, expected at most "
               + CLIENT_LENGTH_MAX);
     }
-    String key = Places.key(client, channels);
     Optional<String> token = request.header("Last-Event-ID").filter(each -> !each.isEmpty());
     if (token.isEmpty()) {
-      find(key, client, channels, responder);
-    } else if (token.get().equals(NOW)) {
-      responder.await(first(key, client, channels, Poll.Book.NONE));
-    } else {
-      Token at = Token.parse(token.get(), channels.size());
-      responder.await(waiting(key, client, at.starts(channels), Poll.Book.NONE));
+      find(client, channels, responder);
+      return;
     }
+    // Nobody else's, so that none ends another: a page may give all its readers one id.
+    Poller poller = new Poller(places.unique(), client, Poll.Book.NONE);
+    responder.await(
+        token.get().equals(NOW)
+            ? poller.first(channels)
+            : poller.waiting(Token.parse(token.get(), channels.size()).starts(channels)));
   }
 
-  private void find(String key, String client, List<String> channels, HttpResponder responder) {
+  private void find(String client, List<String> channels, HttpResponder responder) {
+    String key = Places.key(client, channels);
     places
         .find(key)
         .whenComplete(
@@ -69,22 +71,40 @@ final class Streaming {
                     responder, "where this client stands cannot be read: " + failure.getMessage());
                 return;
               }
-              PlaceKeeper keeper = new PlaceKeeper(places, key, found.orElse(null));
+              Poller poller =
+                  new Poller(key, client, new PlaceKeeper(places, key, found.orElse(null)));
               responder.await(
                   found.isEmpty()
-                      ? first(key, client, channels, keeper)
-                      : waiting(key, client, found.get().at().starts(channels), keeper));
+                      ? poller.first(channels)
+                      : poller.waiting(found.get().at().starts(channels)));
             });
   }
 
-  private Poll first(String key, String client, List<String> channels, Poll.Book book) {
-    Map<String, StartPosition> live = new LinkedHashMap<>();
-    channels.forEach(each -> live.put(each, StartPosition.LIVE));
-    return new Poll(key, client, live, 0, format, book);
-  }
+  /**
+   * Who polls.
+   *
+   * @param identity a newer poll of the same ends an older one
+   * @param name the client's id, as lists of subscribers show it
+   */
+  private final class Poller {
+    private final String identity;
+    private final String name;
+    private final Poll.Book book;
 
-  private Poll waiting(
-      String key, String client, Map<String, StartPosition> starts, Poll.Book book) {
-    return new Poll(key, client, starts, timeoutMillis, format, book);
+    Poller(String identity, String name, Poll.Book book) {
+      this.identity = "stardust/" + identity;
+      this.name = name;
+      this.book = book;
+    }
+
+    Poll first(List<String> channels) {
+      Map<String, StartPosition> live = new LinkedHashMap<>();
+      channels.forEach(each -> live.put(each, StartPosition.LIVE));
+      return new Poll(identity, name, live, 0, format, book);
+    }
+
+    Poll waiting(Map<String, StartPosition> starts) {
+      return new Poll(identity, name, starts, timeoutMillis, format, book);
+    }
   }
 }
