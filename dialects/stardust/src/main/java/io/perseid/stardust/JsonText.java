@@ -2,6 +2,7 @@ package io.perseid.stardust;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -52,11 +53,14 @@ final class JsonText {
     try (JsonParser parser = FACTORY.createParser(text)) {
       return read(text, parser);
     } catch (JsonProcessingException e) {
-      throw new InvalidRequestException(
-          e.getOriginalMessage() + " at character " + (e.getLocation().getCharOffset() + 1));
+      throw new InvalidRequestException(e.getOriginalMessage() + where(e.getLocation()));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
+  }
+
+  private static String where(JsonLocation place) {
+    return place == null ? "" : " at character " + (place.getCharOffset() + 1);
   }
 
   /** The object that a text is, if it is one. */

@@ -79,7 +79,8 @@ final class Rights {
     if (options.authUser().isEmpty()) {
       return Optional.empty();
     }
-    byte[] expected = (options.authUser() + ':' + options.authPassword()).getBytes(StandardCharsets.UTF_8);
+    byte[] expected =
+        (options.authUser() + ':' + options.authPassword()).getBytes(StandardCharsets.UTF_8);
     // In a time that does not tell how much of it was right.
     return MessageDigest.isEqual(given(request), expected)
         ? Optional.empty()
@@ -99,15 +100,9 @@ final class Rights {
     }
   }
 
-  /**
-   * Browsers name the page that sends, and no page can forge it; the scheme is left out because TLS
-   * may end before us. Programs name none, and could say anything anyway.
-   */
   private Optional<Refusal> byOrigin(HttpRequest request) {
-    String origin = request.header("Origin").orElse("").toLowerCase(Locale.ROOT);
-    String host = request.header("Host").orElse("").toLowerCase(Locale.ROOT);
-    boolean own = origin.equals("http://" + host) || origin.equals("https://" + host);
-    if (origin.isEmpty() || own && !host.isEmpty() || isListed(origin)) {
+    String origin = request.header("Origin").orElse("");
+    if (!request.isFromOtherSite() || isListed(origin)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -116,7 +111,7 @@ final class Rights {
             "found a page of "
                 + origin
                 + ", expected one of this server ("
-                + host
+                + request.header("Host").orElse("")
                 + ") or of an origin that subscriber.allow-origins names"));
   }
 

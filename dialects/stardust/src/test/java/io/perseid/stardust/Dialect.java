@@ -33,7 +33,7 @@ final class Dialect {
   String password = "";
   int messagesMax = 1000;
   int timersRun;
-  private final String node;
+  private final Places places;
 
   Dialect() {
     this("node1", new FakeMap());
@@ -41,8 +41,8 @@ final class Dialect {
 
   /** One of several nodes that share a map. */
   Dialect(String node, FakeMap map) {
-    this.node = node;
     this.map = map;
+    places = new Places(map, node, members::contains, (millis, task) -> timers.add(task));
   }
 
   private HttpExtension extension() {
@@ -64,8 +64,6 @@ final class Dialect {
             600,
             1000);
     Rights rights = new Rights(options, () -> origins);
-    Places places =
-        new Places(map, node, members::contains, (millis, task) -> timers.add(task));
     ChannelObjects objects = new ChannelObjects(broker, options.channelLength());
     return new Routes(
         base,

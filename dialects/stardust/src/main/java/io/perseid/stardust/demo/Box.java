@@ -63,7 +63,8 @@ record Box(String id, String color) {
     String valid =
         Colors.parse(color)
             .orElseThrow(
-                () -> new Invalid("color: found " + quoted(color) + ", expected " + Colors.EXPECTED));
+                () ->
+                    new Invalid("color: found " + quoted(color) + ", expected " + Colors.EXPECTED));
     return new Box(id, valid);
   }
 

@@ -59,7 +59,7 @@ final class BoxRequests {
     } else {
       try {
         Box box = Box.ofForm(request.body());
-        broker.publish(Boxes.CHANNEL, box.message(), new Published(box, responder));
+        broker.publish(Boxes.CHANNEL, box.message(), true, new Published(box, responder));
       } catch (Box.Invalid e) {
         answer(responder, 400, e.getMessage(), Map.of());
       }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** The colours that a box can have: those of CSS that are a number, a name, rgb() or hsl(). */
 final class Colors {
   static final String UNLESS_GIVEN = "#ccf";
-  static final String EXPECTED = "a CSS color such as #ccf, gold, rgb(0 128 255) or hsl(200 80% 60%)";
+  static final String EXPECTED =
+      "a CSS color such as #ccf, gold, rgb(0 128 255) or hsl(200 80% 60%)";
 
   private static final int LENGTH_MAX = 64;
 

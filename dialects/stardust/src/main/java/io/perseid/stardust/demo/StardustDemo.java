@@ -30,17 +30,15 @@ public final class StardustDemo implements HttpExtension {
   private static final String BOXES = "colorful_boxes";
   private static final String STATE = "colorful_boxes.json";
   private static final Map<String, String> PAGES =
-      Map.of(
-          "", "index.html",
-          "curl_commands", "curl_commands.html",
-          BOXES, "colorful_boxes.html");
+      Map.of("", "index.html", "curl_commands", "curl_commands.html", BOXES, "colorful_boxes.html");
   private static final List<String> PARTS =
       List.of("look.css", "demo.css", "icon.svg", "demo.js", "curl_commands.js", "boxes.js");
   private static final List<String> CLIENT = List.of("stardust.js", "stardust.mjs");
 
   private final String home;
   private final BoxRequests boxes;
-  private final PageFiles pages = new PageFiles(FOLDER, PAGES.values()).and(FOLDER, List.of(NOT_FOUND));
+  private final PageFiles pages =
+      new PageFiles(FOLDER, PAGES.values()).and(FOLDER, List.of(NOT_FOUND));
   private final PageFiles parts = new PageFiles(FOLDER, PARTS).and("/io/perseid/js/", CLIENT);
 
   /**
