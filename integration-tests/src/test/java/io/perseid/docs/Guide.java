@@ -78,7 +78,8 @@ record Guide(String text, Path folder) {
     assertThat(address.find()).isTrue();
     return Stream.of("SUBSCRIBER", "CONTROLLER", "ADMIN", "STARDUST")
         .map(port -> "PERSEID_" + port + "_HOST=" + address.group(1))
-        .collect(Collectors.joining(" ", "", " PERSEID_ADMIN_PORT=" + adminPort + " " + node + " &"));
+        .collect(
+            Collectors.joining(" ", "", " PERSEID_ADMIN_PORT=" + adminPort + " " + node + " &"));
   }
 
   /** Runs a script in the folder, and returns its output; it must succeed. */

@@ -94,7 +94,8 @@ class MigrationGuideTest {
     script.add("curl -sS http://10.0.0.3:" + subscriber + "/push/me/simplepoll/demo.h");
     script.add("kill %1 %2 %3");
     script.add("wait");
-    String output = guide.run("meteor-three", String.join("\n", script).replace("10.0.0.", "127.0.0."));
+    String output =
+        guide.run("meteor-three", String.join("\n", script).replace("10.0.0.", "127.0.0."));
 
     assertThat(output).containsPattern("<script>p\\([0-9]+,\"demo\",\"hello\"\\);</script>");
   }

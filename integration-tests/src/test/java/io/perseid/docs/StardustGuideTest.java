@@ -101,7 +101,8 @@ class StardustGuideTest {
     script.addAll(guide.blocks("sh").toList());
 
     assertThat(guide.run("stardust-one", String.join("\n", script)))
-        .containsPattern("\\[\\]\\[\\{\"type\":\"Greeting\",\"message\":\"hello\",\"_ts\":[0-9.]+,\"_ch\":\"test\"}]")
+        .containsPattern(
+            "\\[\\]\\[\\{\"type\":\"Greeting\",\"message\":\"hello\",\"_ts\":[0-9.]+,\"_ch\":\"test\"}]")
         .contains("Stardust COMET Server")
         .contains("ok: ")
         .containsPattern("expected the user and password[^\n]*\n401\n200\n");

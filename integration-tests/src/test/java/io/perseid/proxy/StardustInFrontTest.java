@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * HAProxy, nginx and Apache in front of Stardust's ports, of one node and of three, beside a site. A
- * few addresses may publish, with a password.
+ * HAProxy, nginx and Apache in front of Stardust's ports, of one node and of three, beside a site.
+ * A few addresses may publish, with a password.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StardustInFrontTest {
@@ -51,6 +51,8 @@ class StardustInFrontTest {
                 "stardust-fronts",
                 "--demo",
                 "--stardust-base",
+                "/comet",
+                "--stardust-mount",
                 "/comet",
                 "--stardust-allow-from",
                 String.join(",", "127.0.0.1", WRITER, STRANGER_PROXY),
@@ -149,6 +151,23 @@ class StardustInFrontTest {
     }
   }
 
+  /** Where a site has Meteor's pages too, and one file for both. */
+  @ParameterizedTest
+  @EnumSource(Front.Kind.class)
+  void shouldBeServedUnderAPathByTheFilesForMeteorToo(Front.Kind kind) throws Exception {
+    String channel = next("beside");
+    String stream = "/comet/channel/" + channel + "/stream/" + next("");
+    try (Front front = Front.start(kind + "-beside", kind, ports())) {
+      assertThat(Browser.answer(front.port(), SITE_HOST, stream)).endsWith("[]");
+      assertThat(post(front.port(), Browser.ADDRESS, channel, PASSWORD)).startsWith(FORBIDDEN);
+      assertThat(post(front.port(), WRITER, channel, PASSWORD, "Origin: http://" + SITE_HOST))
+          .startsWith("HTTP/1.1 200 ");
+      assertThat(Browser.answer(front.port(), SITE_HOST, stream))
+          .startsWith("HTTP/1.1 200 ")
+          .containsOnlyOnce("\"type\":\"Greeting\"");
+    }
+  }
+
   /** Which line decides how long a request may wait: as shipped it is longer than the 55 s. */
   @ParameterizedTest
   @EnumSource(Front.Kind.class)
@@ -215,7 +234,8 @@ class StardustInFrontTest {
       case HAPROXY -> file.withTakenIn("http-request deny");
       case NGINX -> file.withTakenIn("limit_except");
       case APACHE ->
-          file.withTakenIn("<Proxy ", "  <LimitExcept", "    Require", "  </LimitExcept", "</Proxy>");
+          file.withTakenIn(
+              "<Proxy ", "  <LimitExcept", "    Require", "  </LimitExcept", "</Proxy>");
     };
   }
 
@@ -235,9 +255,11 @@ class StardustInFrontTest {
   private static Shipped from(Front.Kind kind, Shipped file) {
     return switch (kind) {
       case HAPROXY -> file.with(" check port ", " source " + STRANGER_PROXY + " check port ");
-      case NGINX -> file.with("proxy_buffering", "proxy_bind " + STRANGER_PROXY + "; proxy_buffering");
+      case NGINX ->
+          file.with("proxy_buffering", "proxy_bind " + STRANGER_PROXY + "; proxy_buffering");
       case APACHE ->
-          file.with("ProxyHCTemplate ", "ProxySourceAddress " + STRANGER_PROXY + "\nProxyHCTemplate ");
+          file.with(
+              "ProxyHCTemplate ", "ProxySourceAddress " + STRANGER_PROXY + "\nProxyHCTemplate ");
     };
   }
 

@@ -25,7 +25,8 @@ final class EvPage {
   static EvPage open(Chromium chromium, String origin, String file, String client) {
     EvPage opened = new EvPage(chromium.newPerson(), file + " of client " + client);
     opened.page.navigate(origin + '/' + file);
-    opened.page.evaluate("url => begin(url)", "/comet/channel/" + Writer.CHANNELS + "/stream/" + client);
+    opened.page.evaluate(
+        "url => begin(url)", "/comet/channel/" + Writer.CHANNELS + "/stream/" + client);
     return opened;
   }
 

@@ -178,7 +178,9 @@ class MovingClientsTest {
   private void verifyExact(String who, List<Shown> shown) {
     held.forEach(
         (channel, messages) ->
-            assertThat(Shown.on(channel, shown)).as("%s, channel %s", who, channel).isEqualTo(messages));
+            assertThat(Shown.on(channel, shown))
+                .as("%s, channel %s", who, channel)
+                .isEqualTo(messages));
   }
 
   /** All, in order, but for the second times of those that came twice. */

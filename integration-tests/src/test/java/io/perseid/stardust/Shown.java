@@ -28,7 +28,8 @@ record Shown(String channel, int number, double stamp) {
     List<JsonNode> channels = new ArrayList<>();
     read(json).forEach(channels::add);
     return channels.stream()
-        .collect(Collectors.toMap(each -> each.get("name").asText(), each -> of(each.get("messages"))));
+        .collect(
+            Collectors.toMap(each -> each.get("name").asText(), each -> of(each.get("messages"))));
   }
 
   private static List<Shown> of(JsonNode array) {

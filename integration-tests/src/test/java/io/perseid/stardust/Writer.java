@@ -61,8 +61,7 @@ final class Writer implements AutoCloseable {
   private boolean post(NodeProcess node, int number) {
     HttpRequest request =
         HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:" + node.ports().stardust() + "/channel/" + CHANNELS))
+                URI.create("http://127.0.0.1:" + node.ports().stardust() + "/channel/" + CHANNELS))
             .timeout(Duration.ofSeconds(10))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(
