@@ -34,8 +34,7 @@ final class Answer {
     text(responder, status, text, Map.of());
   }
 
-  static void text(
-      HttpResponder responder, int status, String text, Map<String, String> further) {
+  static void text(HttpResponder responder, int status, String text, Map<String, String> further) {
     Map<String, String> headers = new HashMap<>(HEADERS);
     headers.putAll(further);
     responder.respond(status, TEXT, headers, text.getBytes(StandardCharsets.UTF_8));

@@ -18,7 +18,8 @@ record ChannelNames(List<String> asked) {
   static ChannelNames parse(String part, int most) throws InvalidRequestException {
     List<String> names = Stream.of(part.split("\\+")).filter(each -> !each.isEmpty()).toList();
     if (names.isEmpty()) {
-      throw new InvalidRequestException("no channel in \"" + part + "\", expected NAME or NAME+NAME");
+      throw new InvalidRequestException(
+          "no channel in \"" + part + "\", expected NAME or NAME+NAME");
     }
     if (names.size() > most) {
       throw new InvalidRequestException(

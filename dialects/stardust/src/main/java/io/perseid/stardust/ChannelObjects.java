@@ -6,7 +6,6 @@ import io.perseid.broker.Attachment;
 import io.perseid.broker.Broker;
 import io.perseid.channel.StartPosition;
 import io.perseid.message.Message;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,10 +1,8 @@
 package io.perseid.stardust;
 
-import io.perseid.subscriber.http.Document;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.HttpRequest;
 import io.perseid.subscriber.http.HttpResponder;
-import java.util.Optional;
 
 /** What lies outside of the base on a port of Stardust's own. Immutable. */
 record Elsewhere(Scripts scripts) implements HttpExtension {
@@ -15,11 +13,11 @@ record Elsewhere(Scripts scripts) implements HttpExtension {
 
   @Override
   public void handle(HttpRequest request, HttpResponder responder) {
-    Optional<Document> script = scripts.at(Form.path(request.path()));
-    if (script.isEmpty()) {
-      Answer.notFound(responder, request.path());
+    String path = Form.path(request.path());
+    if (scripts.has(path)) {
+      scripts.answer(path, request, responder);
     } else {
-      Scripts.answer(script.get(), request, responder);
+      Answer.notFound(responder, request.path());
     }
   }
 }

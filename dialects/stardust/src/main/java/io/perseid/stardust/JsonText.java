@@ -30,8 +30,7 @@ final class JsonText {
       new JsonFactoryBuilder()
           // Names come from outside: they are not to be kept anywhere.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
           .build();
 
   private final String json;

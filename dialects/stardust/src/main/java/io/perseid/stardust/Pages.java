@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What can be asked of the server and its channels. Safe for any thread. */
 final class Pages {
@@ -35,8 +37,14 @@ final class Pages {
 
   /** Which server this is. */
   void home(HttpResponder responder) {
+    Answer.text(responder, 200, HOME.formatted(version()));
+  }
+
+  /** A number, as it was: the first two of the jar's version; 0 outside of the jar. */
+  private static String version() {
     String version = Pages.class.getPackage().getImplementationVersion();
-    Answer.text(responder, 200, HOME.formatted(Json.quoted(version == null ? "0" : version)));
+    Matcher number = Pattern.compile("[0-9]+\\.[0-9]+").matcher(version == null ? "" : version);
+    return number.lookingAt() ? number.group() : "0";
   }
 
   /** The names of all channels, sorted. */
@@ -45,8 +53,7 @@ final class Pages {
   }
 
   private static byte[] names(List<ChannelSummary> channels) {
-    return Json.bytes(
-        Json.array(channels.stream().map(each -> readable(each.name())).toList()));
+    return Json.bytes(Json.array(channels.stream().map(each -> readable(each.name())).toList()));
   }
 
   /** A name is bytes, and publishers of other dialects may use any. */

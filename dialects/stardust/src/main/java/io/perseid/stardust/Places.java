@@ -52,7 +52,10 @@ final class Places {
     this.timer = timer;
   }
 
-  /** A name that no other request has: of a client that keeps its place itself, none disturbs another. */
+  /**
+   * A name that no other request has: of a client that keeps its place itself, none disturbs
+   * another.
+   */
   String unique() {
     return node + '/' + counter.incrementAndGet();
   }

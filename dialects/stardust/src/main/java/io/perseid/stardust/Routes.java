@@ -1,25 +1,22 @@
 package io.perseid.stardust;
 
-import io.perseid.subscriber.http.Document;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.HttpRequest;
 import io.perseid.subscriber.http.HttpResponder;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Stardust's paths below a base. Safe for any thread.
  *
- * <p>A path is decoded first and then matched whole; what matches nothing is not found. Source: spec
- * of Stardust, 2.
+ * <p>A path is decoded first and then matched whole; what matches nothing is not found. Source:
+ * spec of Stardust, 2.
  */
 final class Routes implements HttpExtension {
   private static final String NAMES = "([A-Za-z0-9_%+-]+)";
   private static final Pattern CHANNEL = Pattern.compile("/channel/" + NAMES);
-  private static final Pattern STREAM =
-      Pattern.compile("/channel/" + NAMES + "/stream/([0-9.]+)");
+  private static final Pattern STREAM = Pattern.compile("/channel/" + NAMES + "/stream/([0-9.]+)");
 
   private final String base;
   private final Pages pages;
@@ -27,8 +24,7 @@ final class Routes implements HttpExtension {
   private final Streaming streaming;
   private final Scripts scripts;
 
-  Routes(
-      String base, Pages pages, Publishing publishing, Streaming streaming, Scripts scripts) {
+  Routes(String base, Pages pages, Publishing publishing, Streaming streaming, Scripts scripts) {
     this.base = base;
     this.pages = pages;
     this.publishing = publishing;
@@ -70,7 +66,6 @@ final class Routes implements HttpExtension {
     String path = Form.path(request.path()).substring(base.length());
     Matcher stream = STREAM.matcher(path);
     Matcher channel = CHANNEL.matcher(path);
-    Optional<Document> script = scripts.at(path);
     if (stream.matches()) {
       stream(stream.group(1), stream.group(2), request, responder);
     } else if (channel.matches()) {
@@ -79,8 +74,8 @@ final class Routes implements HttpExtension {
       channels(request, responder);
     } else if (path.equals("/")) {
       home(request, responder);
-    } else if (script.isPresent()) {
-      Scripts.answer(script.get(), request, responder);
+    } else if (path.startsWith("/") && scripts.has(path)) {
+      scripts.answer(path, request, responder);
     } else {
       Answer.notFound(responder, request.path());
     }

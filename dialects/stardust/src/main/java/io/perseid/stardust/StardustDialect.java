@@ -49,8 +49,7 @@ public final class StardustDialect {
             isMember,
             (millis, task) -> vertx.setTimer(millis, timer -> task.run()));
     pages =
-        new Pages(
-            broker, new ChannelObjects(broker, options.channelLength()), rights, channelsMax);
+        new Pages(broker, new ChannelObjects(broker, options.channelLength()), rights, channelsMax);
     publishing = new Publishing(options, broker, rights, channelsMax);
     streaming =
         new Streaming(

@@ -61,8 +61,7 @@ final class StardustFormat implements PollFormat {
       for (int i = 0; i < frames.size(); i++) {
         ByteBuf each = frames.get(i);
         int skipped = i == 0 ? 1 : 0;
-        answer.writeBytes(
-            each, each.readerIndex() + skipped, each.readableBytes() - skipped);
+        answer.writeBytes(each, each.readerIndex() + skipped, each.readableBytes() - skipped);
       }
       return answer.writeByte(']');
     }

@@ -62,8 +62,7 @@ record Token(List<Long> ids) {
     for (int i = 0; i < channels.size(); i++) {
       long id = ids.get(i);
       starts.put(
-          channels.get(i),
-          id == MessageId.MAX ? StartPosition.LIVE : StartPosition.from(id + 1));
+          channels.get(i), id == MessageId.MAX ? StartPosition.LIVE : StartPosition.from(id + 1));
     }
     return starts;
   }

@@ -9,14 +9,44 @@ import java.util.Random;
 final class JsonGenerator {
   private static final String[] BLANKS = {"", "", "", " ", "\n", "\r\n\t", "  "};
   private static final String[] NUMBERS = {
-    "0", "-0", "1", "-17", "3.140", "1e5", "1E-7", "123456789012345678901234567890", "0.1", "-2.50e+3"
+    "0",
+    "-0",
+    "1",
+    "-17",
+    "3.140",
+    "1e5",
+    "1E-7",
+    "123456789012345678901234567890",
+    "0.1",
+    "-2.50e+3"
   };
   private static final String[] NAMES = {
     "type", "_ts", "_ch", "_text", "_base64", "a", "", "\\u005fts", "_TS", "ts", "m\\\"m", "ä", "😀"
   };
   private static final String[] PIECES = {
-    "a", "Z", "{", "}", "[", "]", ",", ":", "\\\"", "\\\\", "\\/", "\\n", "\\u0000", "\\ud83d\\ude00",
-    "😀", "\u2028", "<", "&", "é", " ", "\u007f", "0", "_ts"
+    "a",
+    "Z",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\\\"",
+    "\\\\",
+    "\\/",
+    "\\n",
+    "\\u0000",
+    "\\ud83d\\ude00",
+    "😀",
+    "\u2028",
+    "<",
+    "&",
+    "é",
+    " ",
+    "\u007f",
+    "0",
+    "_ts"
   };
 
   private final Random random;

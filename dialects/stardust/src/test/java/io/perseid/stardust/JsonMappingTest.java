@@ -181,12 +181,14 @@ class JsonMappingTest {
       JsonNode read = RecordedAnswer.json(frame(bytes));
       assertThat(read.isObject()).isTrue();
       if (!read.has("_text")) {
-        ObjectNode sent = (ObjectNode) RecordedAnswer.json(new String(bytes, StandardCharsets.UTF_8));
+        ObjectNode sent =
+            (ObjectNode) RecordedAnswer.json(new String(bytes, StandardCharsets.UTF_8));
         sent.remove(JsonText.RESERVED);
         assertThat(((ObjectNode) read).without(Arrays.asList("_ts", "_ch")).equals(sent)).isTrue();
       } else if (read.has("_base64")) {
         assertThat(Base64.getDecoder().decode(read.path("_base64").asText())).isEqualTo(bytes);
-        assertThat(read.path("_text").asText()).isEqualTo(new String(bytes, StandardCharsets.UTF_8));
+        assertThat(read.path("_text").asText())
+            .isEqualTo(new String(bytes, StandardCharsets.UTF_8));
       } else {
         assertThat(utf8(read.path("_text").asText())).isEqualTo(bytes);
       }

@@ -53,7 +53,13 @@ class RightsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "Basic", "Basic !", "Bearer x", "Basic dXNlcg==", "Basic dXNlcjp3cm9uZw==", "Basic OnB3"
+        "",
+        "Basic",
+        "Basic !",
+        "Bearer x",
+        "Basic dXNlcg==",
+        "Basic dXNlcjp3cm9uZw==",
+        "Basic OnB3"
       })
   void shouldAskForTheRightPassword(String header) {
     dialect.user = "user";

@@ -84,8 +84,7 @@ class StardustFormatTest {
     }
     Frames a = format.encode(BUFFERS, "a", messages);
     Frames b = format.encode(BUFFERS, "b", messages);
-    String answer =
-        answer(List.of(new PolledChannel("a", 1, null)), List.of(a.bytes(), b.bytes()));
+    String answer = answer(List.of(new PolledChannel("a", 1, null)), List.of(a.bytes(), b.bytes()));
     String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
     assertThat(RecordedAnswer.json(body)).hasSize(100);
     assertThat(answer)
