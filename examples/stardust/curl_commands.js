@@ -15,11 +15,11 @@ function element(tag, className, text = "") {
   return made;
 }
 
-function add(kind, content, { _ts: seconds }) {
+function add(kind, content, { type, _ts: seconds }) {
   const item = element("li", kind);
-  const at = new Date(seconds * 1000);
   const head = element("div", "head");
-  head.append(element("span", "kind", kind), element("time", "", at.toLocaleTimeString()));
+  const name = typeof type === "string" ? type : "no type";
+  head.append(element("span", "type", name), element("time", "", new Date(seconds * 1000).toLocaleTimeString()));
   item.append(head, content);
   $("empty").hidden = true;
   $("messages").prepend(item);
@@ -68,7 +68,7 @@ const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 for (const code of document.querySelectorAll("[data-message]")) {
   const message = quoted(`m=${code.dataset.message}`);
-  code.textContent = `curl --data-urlencode ${message} ${quoted(`${base}channel/${CHANNEL}`)}`;
+  code.textContent = `curl ${quoted(`${base}channel/${CHANNEL}`)} \\\n  --data-urlencode ${message}`;
 }
 
 /** Not every page may use the clipboard: else what is to be copied is selected, for the person to do it. */

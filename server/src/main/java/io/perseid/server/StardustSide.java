@@ -64,9 +64,16 @@ final class StardustSide {
         new SharedMapOptions(BOXES, BOXES_KEEP, SharedMapOptions.ENTRIES_LEAST));
   }
 
-  /** Its own port. */
-  ExtensionPort port() {
-    List<HttpExtension> extensions = under(options.base());
+  /**
+   * Its own port.
+   *
+   * @param readiness whether clients should be sent there, for web servers in front that can ask
+   *     only where they send clients
+   */
+  ExtensionPort port(HttpExtension readiness) {
+    List<HttpExtension> extensions = new ArrayList<>();
+    extensions.add(readiness);
+    extensions.addAll(under(options.base()));
     extensions.add(dialect.elsewhere());
     return new ExtensionPort(options.host(), options.port(), extensions);
   }

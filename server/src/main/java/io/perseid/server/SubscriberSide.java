@@ -44,7 +44,8 @@ final class SubscriberSide {
   /** One instance for each event loop: each owns the subscribers it accepts. */
   Future<?> open(NodeState state) {
     List<HttpExtension> extensions = new ArrayList<>();
-    extensions.add(new ReadinessPage(state));
+    HttpExtension readiness = new ReadinessPage(state);
+    extensions.add(readiness);
     if (options.demo()) {
       extensions.add(new ChatDemo(broker));
     }
@@ -53,7 +54,7 @@ final class SubscriberSide {
     if (options.stardust().enabled()) {
       stardust = new StardustSide(options.stardust(), () -> served, cluster, broker, stats);
       extensions.addAll(stardust.mounted());
-      ports.add(stardust.port());
+      ports.add(stardust.port(readiness));
     }
     site = new Site(served, BuiltinDocuments.of(served), extensions);
     DeploymentOptions perLoop =

@@ -65,6 +65,17 @@ enum EndReason {
     return this == SLOW_READER || this == OVERRUN || this == WRITE_TIMEOUT;
   }
 
+  /** What a client is told whose request ends before it was answered. */
+  String excuse() {
+    return switch (this) {
+      case OVERTAKEN, NEW_SUBSCRIBER_WITH_SAME_ID, DISCONNECTED ->
+          "a later request of this client has come";
+      case ATTACH_TIMEOUT -> "the channels did not answer in time";
+      case FAILED -> "the answer could not be made";
+      default -> "this node is stopping";
+    };
+  }
+
   @Override
   public String toString() {
     return text;

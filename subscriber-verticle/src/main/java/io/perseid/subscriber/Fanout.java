@@ -138,6 +138,24 @@ public final class Fanout implements Outlet {
     streams.disconnect(hostId, atMillis);
   }
 
+  /**
+   * The names of those who are subscribed to a channel on this node now: host ids of streams, and
+   * what other dialects call their clients.
+   *
+   * <p>Any thread may call.
+   */
+  public Future<List<String>> names(String channel) {
+    List<Future<List<String>>> asked = new ArrayList<>();
+    forEachHub(
+        hub -> {
+          Promise<List<String>> promise = Promise.promise();
+          asked.add(promise.future());
+          hub.offer(h -> promise.complete(h.names(channel)));
+        });
+    return Future.join(asked)
+        .map(all -> asked.stream().flatMap(each -> each.result().stream()).toList());
+  }
+
   @Override
   public void closeAll() {
     forEachHub(hub -> hub.offer(h -> new Departure(h, EndReason.LEASE_LOST, null, null).begin()));

@@ -186,12 +186,14 @@ final class Hub {
     }
   }
 
-  /** Adds the names of a channel's subscribers here. */
-  void addNames(String channel, List<String> names) {
+  /** The names of a channel's subscribers here. */
+  List<String> names(String channel) {
+    List<String> names = new ArrayList<>();
     ChannelSubscribers subscribers = channels.get(channel);
     if (subscribers != null) {
       subscribers.addNames(names);
     }
+    return names;
   }
 
   /** Adds a subscription that gets whatever arrives from now on. */

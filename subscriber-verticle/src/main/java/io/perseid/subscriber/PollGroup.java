@@ -52,13 +52,20 @@ final class PollGroup extends Group {
   /** Who waits was never shown anything, so nothing is told apart. */
   @Override
   void send(List<Delivery> batch, boolean apart, Traffic traffic) {
-    for (int i = 0; i < batch.size() && !full; i++) {
-      Delivery delivery = batch.get(i);
-      Frames frames = delivery.frames(format);
-      frames.bytes().retain();
-      keep(delivery.messages, frames);
+    try {
+      for (int i = 0; i < batch.size() && !full; i++) {
+        Delivery delivery = batch.get(i);
+        Frames frames = delivery.frames(format);
+        frames.bytes().retain();
+        keep(delivery.messages, frames);
+      }
+    } catch (RuntimeException e) {
+      // What could not be framed must not be passed over: the next poll asks for it as history.
+      full = true;
+      throw e;
+    } finally {
+      fire();
     }
-    fire();
   }
 
   @Override

@@ -154,7 +154,7 @@ final class WaitingPoll implements Resident {
 
   private void fail(RuntimeException e) {
     LOG.error("The answer to {} could not be made", this, e);
-    refuse(EndReason.FAILED, "the answer could not be made");
+    refuse(EndReason.FAILED);
   }
 
   private void count(PollAnswer answer, PollAnswer.Made made) {
@@ -176,9 +176,9 @@ final class WaitingPoll implements Resident {
     entry.begin();
   }
 
-  private void refuse(EndReason reason, String why) {
+  private void refuse(EndReason reason) {
     end(reason);
-    hub.write(socket, hub.answers().unavailable(why));
+    hub.write(socket, hub.answers().unavailable(reason.excuse()));
     socket.closeAfterFlush(false);
   }
 
@@ -215,10 +215,8 @@ final class WaitingPoll implements Resident {
       socket.closeAfterFlush(false);
     } else if (begun) {
       answerEmpty(reason);
-    } else if (reason == EndReason.ATTACH_TIMEOUT) {
-      refuse(reason, "the channels did not answer in time");
     } else {
-      refuse(reason, "the request was given up: " + reason);
+      refuse(reason);
     }
   }
 
