@@ -32,4 +32,19 @@ public record HttpRequest(
     List<String> values = headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     return values.stream().findFirst();
   }
+
+  /**
+   * Whether a page of another site sent it. Browsers name the page in Origin, and no page can forge
+   * it; the scheme is left out because TLS may end before us. Programs send none, and could say
+   * anything anyway.
+   */
+  public boolean isFromOtherSite() {
+    String origin = header("Origin").orElse(null);
+    if (origin == null) {
+      return false;
+    }
+    String host = header("Host").orElse("").toLowerCase(Locale.ROOT);
+    String named = origin.toLowerCase(Locale.ROOT);
+    return host.isEmpty() || !named.equals("http://" + host) && !named.equals("https://" + host);
+  }
 }
