@@ -17,6 +17,7 @@ import io.perseid.subscriber.Fanout;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -79,7 +80,9 @@ public final class PerseidNode implements RunningNode {
     PortCheck.of(options).run();
     options.subscriber().warnings().forEach(LOG::warn);
     ClusterNode cluster =
-        await(ClusterNode.start(options.cluster(), options.limits(), options.name(), Map.of()));
+        await(
+            ClusterNode.start(
+                options.cluster(), options.limits(), options.name(), Map.of(), List.of()));
     shutdown.step("leave the cluster", () -> stage(cluster.leave()));
     PerseidNode node = new PerseidNode(options, cluster);
     node.open(shutdown);
