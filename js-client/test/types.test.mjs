@@ -1,42 +1,8 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { SHAPE, claim, compile, compileWith, kind, shapeOf } from "./compiler.mjs";
 import * as module from "../meteor.mjs";
-
-const here = fileURLToPath(new URL("types/", import.meta.url));
-
-/** Runs the TypeScript compiler: the problems it finds, by file. Fails if there is no compiler. */
-function compile(...words) {
-  const web = ["--target", "es2022", "--module", "node16", "--moduleResolution", "node16", "--lib", "es2022,dom"];
-  let output;
-  try {
-    output = execFileSync("tsc", [...web, "--skipDefaultLibCheck", "--noEmit", ...words], { cwd: here, encoding: "utf8" });
-  } catch (problem) {
-    if (!problem.stdout) throw problem; // no compiler, or it died
-    output = problem.stdout;
-  }
-  const problems = new Map();
-  for (const line of output.split("\n").filter((text) => /error TS/.test(text))) {
-    const file = /([\w.]+)\(/.exec(line)?.[1];
-    problems.set(file, [...(problems.get(file) ?? []), line]);
-  }
-  return problems;
-}
-
-// ---- The object as it is at run time
-
-const kind = (value) => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
-
-/** Every public name of an object and what it holds, those of its class included. */
-function shapeOf(object) {
-  const names = new Set(Object.getOwnPropertyNames(object));
-  const kin = Object.getPrototypeOf(object);
-  if (kin !== Object.prototype) Object.getOwnPropertyNames(kin).forEach((name) => names.add(name));
-  names.delete("constructor");
-  return Object.fromEntries([...names].map((name) => [name, kind(object[name])]));
-}
 
 function shapeOfChannel() {
   const client = module.create({ listen: null });
@@ -45,21 +11,10 @@ function shapeOfChannel() {
   return { name: kind(name), backtrack: kind(backtrack), lastmsgreceived: kind(lastmsgreceived) };
 }
 
-// ---- The same, for the compiler to compare with the types
-
-// Holds for each name of a type what `kind` may say of it; too few names and too many are errors.
-const HEAD = `
+const HEAD = `${SHAPE}
 import * as module from "../../../meteor.mjs";
 import type { MeteorCallbacks, MeteorChannel, MeteorClient, MeteorEvents } from "../../../meteor.mjs";
-type Not<T, U, R> = [Extract<T, U>] extends [never] ? never : R;
-type Kind<T> = unknown extends T ? string :
-  | Not<T, null, "null"> | Not<T, string, "string"> | Not<T, number, "number"> | Not<T, boolean, "boolean">
-  | Not<T, (...args: any) => unknown, "function"> | Not<T, readonly unknown[], "array">
-  | Not<Exclude<T, ((...args: any) => unknown) | readonly unknown[]>, object, "object">;
-type Shape<T> = { [K in keyof T]: Kind<T[K]> };
 `;
-
-const claim = (name, type, value) => `export const ${name}: ${type} = ${JSON.stringify(value)};\n`;
 
 function agreement() {
   return HEAD +
@@ -82,15 +37,8 @@ function disagreement() {
 let found;
 
 before(() => {
-  const folder = mkdtempSync(`${here}generated-`);
-  try {
-    writeFileSync(`${folder}/agreement.mts`, agreement());
-    writeFileSync(`${folder}/disagreement.mts`, disagreement());
-    const generated = ["agreement.mts", "disagreement.mts"].map((name) => `${folder}/${name}`);
-    found = compile("--strict", "script.ts", "module.mts", "misuse.mts", ...generated);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const generated = { "agreement.mts": agreement(), "disagreement.mts": disagreement() };
+  found = compileWith(generated, "script.ts", "module.mts", "misuse.mts");
 });
 
 test("good use compiles", () => {

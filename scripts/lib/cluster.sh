@@ -1,26 +1,28 @@
 # shellcheck shell=bash
 # The local cluster: its ports, its processes, and the notes about them in .perseid/run:
-#   cluster        one "key value" line each: nodes, base-port, load-balancer-port, option ...
+#   cluster        one "key value" line each: nodes, base-port, load-balancer-port, stardust-port,
+#                  option ...
 #   NAME.process   pid and start time of node1 ..., haproxy; an up that is starting or stays (starting, up); down
 # A process counts as ours only if its start time fits: a pid used again is never mistaken.
 
 run=$state/run
-nodes=3 base_port=4670 load_balancer_port=8080 node_options=()
+nodes=3 base_port=4670 load_balancer_port=8080 stardust_port=5742 node_options=()
 
 node_names() {
   local i
   for ((i = 1; i <= nodes; i++)); do say "node$i"; done
 }
 
-# port NAME KIND: node1 has 4670 4671 4673 5701 5702, each further node ten more.
+# port NAME KIND: node1 has 4670 4671 4673 4674 4675 4676, each further node ten more.
 port() {
   local offset=$((10 * (${1#node} - 1)))
   case $2 in
     subscriber) say $((base_port + offset)) ;;
     controller) say $((base_port + offset + 1)) ;;
     admin) say $((base_port + offset + 3)) ;;
-    cluster) say $((base_port + offset + 1031)) ;;
-    bus) say $((base_port + offset + 1032)) ;;
+    stardust) say $((base_port + offset + 4)) ;;
+    cluster) say $((base_port + offset + 5)) ;;
+    bus) say $((base_port + offset + 6)) ;;
   esac
 }
 
@@ -33,6 +35,7 @@ write_cluster() {
     say "nodes $nodes"
     say "base-port $base_port"
     say "load-balancer-port $load_balancer_port"
+    say "stardust-port $stardust_port"
     if ((${#node_options[@]})); then printf 'option %s\n' "${node_options[@]}"; fi
   } >"$run/cluster.new"
   mv --force "$run/cluster.new" "$run/cluster"
@@ -48,6 +51,7 @@ read_cluster() {
       nodes) nodes=$value ;;
       base-port) base_port=$value ;;
       load-balancer-port) load_balancer_port=$value ;;
+      stardust-port) stardust_port=$value ;;
       option) node_options+=("$value") ;;
     esac
   done <"$run/cluster"
@@ -176,17 +180,18 @@ last_error() { # NAME
 cluster_table() {
   local name pid
   {
-    printf '%s\t' node pid state subscriber controller admin cluster
+    printf '%s\t' node pid state subscriber stardust controller admin cluster
     say log
     for name in $(node_names); do
       pid=$(pid_of "$name") || pid=-
       printf '%s\t' "$name" "$pid" "$(state_of "$name")" "127.0.0.1:$(port "$name" subscriber)" \
-        "127.0.0.1:$(port "$name" controller)" "127.0.0.1:$(port "$name" admin)" "$(port "$name" cluster)"
+        "127.0.0.1:$(port "$name" stardust)" "127.0.0.1:$(port "$name" controller)" "127.0.0.1:$(port "$name" admin)" "$(port "$name" cluster)"
       log_of "$name"
     done
     if ((load_balancer_port)); then
       pid=$(pid_of haproxy) || pid=-
-      printf '%s\t' haproxy "$pid" "$(state_of haproxy)" "127.0.0.1:$load_balancer_port" - - -
+      printf '%s\t' haproxy "$pid" "$(state_of haproxy)" "127.0.0.1:$load_balancer_port" \
+        "127.0.0.1:$stardust_port" - - -
       log_of haproxy
     fi
   } | print_table

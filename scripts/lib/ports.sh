@@ -36,7 +36,7 @@ check_port() { # PORT WHAT-FOR WHAT-TO-DO
 
 check_node_ports() { # NODE
   local kind
-  for kind in subscriber controller admin cluster bus; do
+  for kind in subscriber stardust controller admin cluster bus; do
     check_port "$(port "$1" "$kind")" "$1's $kind port" --base-port
   done
 }

@@ -6,11 +6,17 @@ missing=()   # names of what does not run
 started=()   # names of what this run has started
 
 start_node() { # NODE
-  local members='' name
+  local members='' name environment=()
   for name in $(node_names); do members+=${members:+,}127.0.0.1:$(port "$name" cluster); done
-  start_process "$1" "$java_home/bin/java" -jar "$state/perseid.jar" node --name "$1" \
+  # Here and not as flags, so that options for the nodes can say something else.
+  environment=(PERSEID_STARDUST_DEMO="${PERSEID_STARDUST_DEMO-true}" PERSEID_STARDUST_MOUNT="${PERSEID_STARDUST_MOUNT-/comet}")
+  # Who writes to Stardust through the balancer is known by it alone.
+  if ((load_balancer_port)); then
+    environment+=(PERSEID_SUBSCRIBER_TRUSTED_PROXIES="${PERSEID_SUBSCRIBER_TRUSTED_PROXIES-127.0.0.1}")
+  fi
+  start_process "$1" env "${environment[@]}" "$java_home/bin/java" -jar "$state/perseid.jar" node --name "$1" \
     --subscriber-port "$(port "$1" subscriber)" --controller-port "$(port "$1" controller)" \
-    --admin-port "$(port "$1" admin)" --cluster-port "$(port "$1" cluster)" \
+    --admin-port "$(port "$1" admin)" --stardust-port "$(port "$1" stardust)" --cluster-port "$(port "$1" cluster)" \
     --cluster-bus-port "$(port "$1" bus)" --node-flush-timeout 5s --address 127.0.0.1 --members "$members" \
     --cluster-name "local-$(cksum <<<"$root" | cut --delimiter=' ' --fields=1)" --demo "${node_options[@]}"
 }
@@ -53,16 +59,24 @@ wait_until_ready() {
 }
 
 write_haproxy_config() {
-  local line name
+  local line
   while IFS= read -r line; do
-    if [[ $line == @SERVERS@ ]]; then
-      for name in $(node_names); do
-        say "  server $name 127.0.0.1:$(port "$name" subscriber) check port $(port "$name" admin)"
-      done
-    else
-      say "${line//@BIND@/127.0.0.1:$load_balancer_port}"
-    fi
+    case $line in
+      @SERVERS@) haproxy_servers subscriber ;;
+      @STARDUST_SERVERS@) haproxy_servers stardust ;;
+      *)
+        line=${line//@BIND@/127.0.0.1:$load_balancer_port}
+        say "${line//@STARDUST_BIND@/127.0.0.1:$stardust_port}"
+        ;;
+    esac
   done <deploy/haproxy/haproxy.cfg.template >"$run/haproxy.cfg"
+}
+
+haproxy_servers() { # KIND-OF-PORT
+  local name
+  for name in $(node_names); do
+    say "  server $name 127.0.0.1:$(port "$name" "$1") check port $(port "$name" admin)"
+  done
 }
 
 start_haproxy() {

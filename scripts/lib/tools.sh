@@ -27,7 +27,7 @@ declare -A why_tool=(
   [java]="Java to run the nodes" [jdk]="a JDK to compile" [maven]="Maven to build" [curl]="curl to ask nodes"
   [haproxy]="HAProxy to balance the load" [nginx]="nginx for the tests of web servers in front"
   [apache2]="Apache for the same"
-  [chromium]="Chromium for the tests in a browser"
+  [chromium]="Chromium for the tests in a browser" [jquery]="jQuery for its pages"
   [nodejs]="Node.js for the tests of meteor.js" [tsc]="the TypeScript compiler for its types"
   [procps]="ps for the tests that kill nodes"
   [nc]="netcat to publish by hand"
@@ -47,6 +47,7 @@ has_tool() {
     nodejs) has node ;;
     procps) has ps ;;
     iproute2) has ss ;;
+    jquery) [[ -r /usr/share/javascript/jquery/jquery.min.js ]] ;;
     *) has "$1" ;;
   esac
 }
@@ -69,6 +70,7 @@ package_of() {
     php) say php-cli ;;
     apache2) say apache2-bin ;; # the program without a service
     tsc) say node-typescript ;;
+    jquery) say libjs-jquery ;;
     *) say "$1" ;;
   esac
 }
@@ -183,7 +185,7 @@ jar_is_old() {
     say "there is none yet"
     return 0
   fi
-  source=$(find pom.xml .mvn core cluster-config controller-verticle subscriber-verticle js-client server examples \
+  source=$(find pom.xml .mvn core cluster-config controller-verticle subscriber-verticle js-client dialects server examples \
     \( -name target -o -path '*/src/test' -o -path 'js-client/test' -o -name node_modules \) -prune \
     -o \( -type f -o -path '*/src/main*' -type d \) -newer "$jar" -print -quit 2>/dev/null)
   [[ -n $source ]] || return 1

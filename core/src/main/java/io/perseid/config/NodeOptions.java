@@ -1,5 +1,8 @@
 package io.perseid.config;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * Everything a node is told.
  *
@@ -18,4 +21,13 @@ public record NodeOptions(
     LogOptions log,
     int leaveDelayMillis,
     boolean demo,
-    int flushTimeoutSeconds) {}
+    int flushTimeoutSeconds,
+    StardustOptions stardust) {
+
+  /** What an operator must be told although nothing is wrong. Reads the file system. */
+  public List<String> warnings() {
+    return Stream.concat(
+            subscriber.warnings().stream(), stardust.warnings(subscriber.host()).stream())
+        .toList();
+  }
+}

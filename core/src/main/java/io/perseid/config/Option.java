@@ -3,6 +3,7 @@ package io.perseid.config;
 import io.perseid.config.OptionType.Blocks;
 import io.perseid.config.OptionType.Choice;
 import io.perseid.config.OptionType.Flag;
+import io.perseid.config.OptionType.Secret;
 import io.perseid.config.OptionType.Text;
 import io.perseid.config.OptionType.Verbatim;
 import io.perseid.config.OptionType.Whole;
@@ -184,6 +185,74 @@ public enum Option {
       "Address of the admin port. It shows everything to whoever reaches it: keep it private."),
   ADMIN_PORT("4673", port(), "Port of /healthz, /readyz, /metrics and /status (HTTP)."),
 
+  STARDUST_ENABLED(
+      "true",
+      new Flag(),
+      "Serves Stardust's pages and scripts: the same channels, written and read as JSON."),
+  STARDUST_HOST(
+      "auto",
+      host(),
+      "Address on which Stardust's clients are awaited. auto: that of subscriber.host."),
+  STARDUST_PORT("5742", port(), "Port of Stardust (HTTP)."),
+  STARDUST_BASE(
+      "",
+      base(),
+      "Path before every path of Stardust on its own port, such as /comet; empty for none."),
+  STARDUST_MOUNT(
+      "",
+      base(),
+      "Path under which the subscriber port serves Stardust too, such as /comet, so that a page"
+          + " needs one origin only; empty to serve it on its own port alone."),
+  STARDUST_TIMEOUT(
+      "55s",
+      new Whole(OptionUnit.SECONDS, 1, 3600, false),
+      "Time after which a stream request that waits is answered without messages: less than a proxy"
+          + " in front waits for an answer."),
+  STARDUST_DEMO(
+      "false",
+      new Flag(),
+      "Serves Stardust's demo, at demo/ below the base and the mount. Not for the open internet:"
+          + " whoever sees its boxes may colour them."),
+  STARDUST_ALLOW_FROM(
+      "127.0.0.0/8,::1",
+      new Blocks(64),
+      "Addresses that may write to channels with POST; empty for none. Behind a web server, name it"
+          + " in subscriber.trusted-proxies: else its clients are unknown, and refused."),
+  STARDUST_AUTH_USER(
+      "",
+      new Text(
+          Pattern.compile("[^:\\p{Cntrl}]{0,128}"), "up to 128 characters but colons, or empty"),
+      "User that a POST must name (HTTP Basic), besides coming from an allowed address; empty to ask"
+          + " for none."),
+  STARDUST_AUTH_PASSWORD(
+      "",
+      new Secret(256),
+      "Password of that user. Best in a file that only the server can read, or in the environment:"
+          + " other users of the machine can see a command line. It is shown and logged nowhere."),
+  STARDUST_CHANNEL_LENGTH(
+      "8",
+      new Whole(OptionUnit.COUNT, 1, 1000, false),
+      "Newest messages that GET of a channel shows. A stream's client gets all that the channel"
+          + " keeps, see limits.messages-per-channel."),
+  STARDUST_BODY_BYTES_MAX(
+      "1MiB",
+      new Whole(OptionUnit.BYTES, 1 << 10, 64 << 20, false),
+      "Longest body of a POST that is read."),
+  STARDUST_MESSAGES_MAX(
+      "1000",
+      new Whole(OptionUnit.COUNT, 1, 100_000, false),
+      "Most messages that one POST may write to each of its channels."),
+  STARDUST_POSITION_TTL(
+      "10m",
+      new Whole(OptionUnit.SECONDS, 2, 86_400, false),
+      "Time for which the cluster remembers where a client stands that does not come back. Longer"
+          + " than stardust.timeout."),
+  STARDUST_POSITIONS_MAX(
+      "100000",
+      new Whole(OptionUnit.COUNT, 1000, 10_000_000, false),
+      "Clients whose place a node remembers, about; beyond, those that are away for longest are"
+          + " forgotten."),
+
   LIMITS_SHARDS(
       "64",
       new Whole(OptionUnit.COUNT, 1, 1024, false),
@@ -275,11 +344,12 @@ public enum Option {
   /**
    * Whether a running node takes over a new value when it reads its options again; otherwise it
    * keeps the one it started with. Addresses, ports, and what the nodes of a cluster agreed upon
-   * when they met cannot change.
+   * when they met cannot change, nor can the paths of Stardust and what its memory was made for.
    */
   public boolean isLive() {
     return switch (section()) {
       case "subscriber", "controller", "log" -> !key.matches(".*[.-](host|port)");
+      case "stardust" -> !key.matches(".*[.](enabled|host|port|base|mount|demo|position.*)");
       default -> false;
     };
   }
@@ -314,6 +384,11 @@ public enum Option {
     return type instanceof Flag;
   }
 
+  /** Whether the value is nothing for other eyes: it is never shown. */
+  public boolean isSecret() {
+    return type instanceof Secret;
+  }
+
   /** What the option does, in a sentence or two. */
   public String prose() {
     return prose;
@@ -335,6 +410,12 @@ public enum Option {
 
   private static Text path() {
     return new Text(Pattern.compile("[^\\x00]*"), "a path, or empty");
+  }
+
+  private static Text base() {
+    return new Text(
+        Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*"),
+        "a path such as /comet, with a slash before and none behind, or empty");
   }
 
   private static Whole port() {

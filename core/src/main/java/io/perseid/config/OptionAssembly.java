@@ -22,7 +22,8 @@ final class OptionAssembly {
         log(),
         values.whole(Option.NODE_LEAVE_DELAY),
         values.flag(Option.DEMO),
-        values.whole(Option.NODE_FLUSH_TIMEOUT));
+        values.whole(Option.NODE_FLUSH_TIMEOUT),
+        stardust());
   }
 
   private LogOptions log() {
@@ -81,7 +82,7 @@ final class OptionAssembly {
         values.flag(Option.SUBSCRIBER_FLASH),
         values.words(Option.SUBSCRIBER_ALLOW_ORIGINS),
         values.text(Option.SUBSCRIBER_DOCUMENT_TYPES).equals("original"),
-        values.words(Option.SUBSCRIBER_TRUSTED_PROXIES).stream().map(AddressBlock::parse).toList(),
+        blocks(Option.SUBSCRIBER_TRUSTED_PROXIES),
         values.flag(Option.SUBSCRIBER_PROXY_PROTOCOL));
   }
 
@@ -95,6 +96,29 @@ final class OptionAssembly {
         values.text(Option.CONTROLLER_SHUTDOWN_MESSAGE),
         values.text(Option.CONTROLLER_UDP_HOST),
         values.whole(Option.CONTROLLER_UDP_PORT));
+  }
+
+  private StardustOptions stardust() {
+    return new StardustOptions(
+        values.flag(Option.STARDUST_ENABLED),
+        values.host(Option.STARDUST_PORT),
+        values.whole(Option.STARDUST_PORT),
+        values.text(Option.STARDUST_BASE),
+        values.text(Option.STARDUST_MOUNT),
+        values.whole(Option.STARDUST_TIMEOUT),
+        values.flag(Option.STARDUST_DEMO),
+        blocks(Option.STARDUST_ALLOW_FROM),
+        values.text(Option.STARDUST_AUTH_USER),
+        values.text(Option.STARDUST_AUTH_PASSWORD),
+        values.whole(Option.STARDUST_CHANNEL_LENGTH),
+        values.whole(Option.STARDUST_BODY_BYTES_MAX),
+        values.whole(Option.STARDUST_MESSAGES_MAX),
+        values.whole(Option.STARDUST_POSITION_TTL),
+        values.whole(Option.STARDUST_POSITIONS_MAX));
+  }
+
+  private List<AddressBlock> blocks(Option option) {
+    return values.words(option).stream().map(AddressBlock::parse).toList();
   }
 
   private Limits limits() {

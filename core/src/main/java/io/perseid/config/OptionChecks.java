@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** What options must hold together; those that are wrong by themselves are left out. */
 final class OptionChecks {
+  /** What the subscriber port serves beside push requests and documents. */
+  private static final List<String> OTHER_PATHS = List.of("/disconnect/", "/readyz/", "/chat/");
+
   private final OptionValues values;
   private final Set<Option> bad;
   private final List<String> errors = new ArrayList<>();
@@ -28,6 +31,14 @@ final class OptionChecks {
     checkPortsDiffer(Option.SUBSCRIBER_PORT, Option.CONTROLLER_PORT);
     checkPortsDiffer(Option.SUBSCRIBER_PORT, Option.ADMIN_PORT);
     checkPortsDiffer(Option.CONTROLLER_PORT, Option.ADMIN_PORT);
+    if (sound(Option.STARDUST_ENABLED) && values.flag(Option.STARDUST_ENABLED)) {
+      checkPortsDiffer(Option.SUBSCRIBER_PORT, Option.STARDUST_PORT);
+      checkPortsDiffer(Option.CONTROLLER_PORT, Option.STARDUST_PORT);
+      checkPortsDiffer(Option.ADMIN_PORT, Option.STARDUST_PORT);
+    }
+    checkMount();
+    checkWriters();
+    checkPositions();
     return errors;
   }
 
@@ -93,6 +104,48 @@ final class OptionChecks {
     }
   }
 
+  private void checkMount() {
+    if (!sound(Option.STARDUST_MOUNT, Option.SUBSCRIBER_PUSH_ADDRESS)) {
+      return;
+    }
+    String mount = values.text(Option.STARDUST_MOUNT) + '/';
+    List<String> taken = new ArrayList<>(OTHER_PATHS);
+    taken.add(values.text(Option.SUBSCRIBER_PUSH_ADDRESS) + '/');
+    for (String other : taken) {
+      if (mount.length() > 1 && (mount.startsWith(other) || other.startsWith(mount))) {
+        String where = other.substring(0, other.length() - 1);
+        add(
+            Option.STARDUST_MOUNT,
+            "meets "
+                + where
+                + " of the same port; allowed: a path that neither holds it nor is in it");
+      }
+    }
+  }
+
+  private void checkWriters() {
+    if (sound(Option.STARDUST_AUTH_USER, Option.STARDUST_AUTH_PASSWORD)) {
+      needs(Option.STARDUST_AUTH_USER, Option.STARDUST_AUTH_PASSWORD);
+      needs(Option.STARDUST_AUTH_PASSWORD, Option.STARDUST_AUTH_USER);
+    }
+  }
+
+  private void needs(Option given, Option other) {
+    if (!values.text(given).isEmpty() && values.text(other).isEmpty()) {
+      add(given, "needs " + other.key() + ", which is empty; allowed: both, or both empty");
+    }
+  }
+
+  private void checkPositions() {
+    if (sound(Option.STARDUST_POSITION_TTL, Option.STARDUST_TIMEOUT)
+        && values.number(Option.STARDUST_POSITION_TTL) <= values.number(Option.STARDUST_TIMEOUT)) {
+      add(
+          Option.STARDUST_POSITION_TTL,
+          "would forget clients that wait; allowed: more than stardust.timeout, which is "
+              + values.show(Option.STARDUST_TIMEOUT));
+    }
+  }
+
   private void checkPortsDiffer(Option one, Option other) {
     if (sound(one, other)
         && values.number(one) == values.number(other)
@@ -106,17 +159,9 @@ final class OptionChecks {
     if (one.section().equals(other.section())) {
       return true;
     }
-    String a = hostOf(one);
-    String b = hostOf(other);
+    String a = values.host(one);
+    String b = values.host(other);
     return a.equals(b) || a.equals("0.0.0.0") || b.equals("0.0.0.0");
-  }
-
-  private String hostOf(Option port) {
-    return Arrays.stream(Option.values())
-        .filter(o -> o.key().equals(port.section() + ".host"))
-        .map(values::text)
-        .findFirst()
-        .orElseThrow();
   }
 
   private void add(Option option, String problem) {
@@ -134,10 +179,12 @@ final class OptionChecks {
     return Arrays.stream(options).noneMatch(bad::contains);
   }
 
-  private static boolean isLoopback(String member) {
+  /** Whether a host, or a member with its port, can be reached from this machine alone. */
+  static boolean isLoopback(String member) {
     return member.startsWith("127.")
         || member.startsWith("localhost")
-        || member.startsWith("[::1]");
+        || member.startsWith("[::1]")
+        || member.equals("::1");
   }
 
   private static String nodes(int count) {

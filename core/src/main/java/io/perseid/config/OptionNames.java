@@ -21,7 +21,11 @@ public final class OptionNames {
 
   /** A last half sentence for an error: the nearest name, or nothing. */
   public static String hint(String written, Stream<String> known) {
-    return nearest(written, known).map(name -> "; did you mean " + name + "?").orElse("");
+    return hint(nearest(written, known));
+  }
+
+  static String hint(Optional<String> meant) {
+    return meant.map(name -> "; did you mean " + name + "?").orElse("");
   }
 
   /** Letters and digits only, so that a dot for a dash, or a capital, is no difference. */

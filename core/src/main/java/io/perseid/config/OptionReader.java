@@ -1,6 +1,7 @@
 package io.perseid.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Gathers options from their sources and everything that is wrong with them. Sources are read in
@@ -55,8 +57,7 @@ public final class OptionReader {
   public void set(OptionForm form, String name, String value, String origin) {
     Optional<Option> found = form.find(name);
     if (found.isEmpty()) {
-      String hint = OptionNames.hint(name, form.names());
-      error("unknown option " + name + " (" + origin + ", value " + quote(value) + ")" + hint);
+      unknown(new Written(form.layer(), name, value, origin), form.names());
       return;
     }
     set(found.get(), new Written(form.layer(), name, value, origin));
@@ -78,7 +79,8 @@ public final class OptionReader {
     } catch (IllegalArgumentException | ArithmeticException e) {
       bad.add(option);
       String allowed = "; allowed: " + option.allowed();
-      error(place + ": " + quote(written.value()) + " is not allowed" + allowed);
+      String found = option.isSecret() ? "the value given" : quote(written.value());
+      error(place + ": " + found + " is not allowed" + allowed);
     }
   }
 
@@ -98,6 +100,28 @@ public final class OptionReader {
    */
   public void setMode(String mode, String key, Written written) {
     modes.set(mode, key, written);
+  }
+
+  /**
+   * Notes that there is no option of a name.
+   *
+   * @param known the names that there are
+   */
+  public void unknown(Written written, Stream<String> known) {
+    Optional<String> meant = OptionNames.nearest(written.name(), known);
+    // Whoever mistypes the name of a secret shall not find its value in a log.
+    boolean secret =
+        meant.stream()
+            .flatMap(name -> Arrays.stream(OptionForm.values()).map(form -> form.find(name)))
+            .anyMatch(option -> option.filter(Option::isSecret).isPresent());
+    error(
+        "unknown option "
+            + written.name()
+            + " ("
+            + written.origin()
+            + (secret ? "" : ", value " + quote(written.value()))
+            + ")"
+            + OptionNames.hint(meant));
   }
 
   /** Notes that a source could not be read as a whole. */

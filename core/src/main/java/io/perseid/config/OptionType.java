@@ -58,6 +58,32 @@ sealed interface OptionType {
     }
   }
 
+  /** A text that is never shown. */
+  record Secret(int lengthMax) implements OptionType {
+    private static final String HIDDEN = "(not shown)";
+
+    @Override
+    public String label() {
+      return "TEXT";
+    }
+
+    @Override
+    public Object parse(String text) {
+      require(text.length() <= lengthMax && text.chars().noneMatch(Character::isISOControl));
+      return text;
+    }
+
+    @Override
+    public String allowed() {
+      return "up to " + lengthMax + " characters, or empty";
+    }
+
+    @Override
+    public String show(Object value) {
+      return value.equals("") ? "" : HIDDEN;
+    }
+  }
+
   /** One of a few words. */
   record Choice(List<String> words) implements OptionType {
     static Choice of(String... words) {

@@ -1,5 +1,6 @@
 package io.perseid.config;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,14 @@ public final class OptionValues {
     this.origins = new EnumMap<>(origins);
   }
 
-  /** The value, in the form in which it could be given again. */
+  /** The value, in the form in which it could be given again; only a secret is not shown. */
   public String show(Option option) {
     return option.type().show(values.get(option));
+  }
+
+  /** Whether the option has the same value in both, also where it is not shown. */
+  public boolean isSame(Option option, OptionValues other) {
+    return values.get(option).equals(other.values.get(option));
   }
 
   /** Where the value comes from: {@code default}, or the place in its source. */
@@ -27,6 +33,19 @@ public final class OptionValues {
   /** Whether nobody set the option. */
   public boolean isDefault(Option option) {
     return origin(option).equals("default");
+  }
+
+  /** Address on which the port of an option is listened on. */
+  String host(Option port) {
+    String host =
+        Arrays.stream(Option.values())
+            .filter(o -> o.key().equals(port.section() + ".host"))
+            .map(this::text)
+            .findFirst()
+            .orElseThrow();
+    return port == Option.STARDUST_PORT && host.equals("auto")
+        ? text(Option.SUBSCRIBER_HOST)
+        : host;
   }
 
   String text(Option option) {

@@ -25,6 +25,7 @@ class ArchitectureTest {
   private static final String CLUSTER = "io.perseid.cluster..";
   private static final String CONTROLLER = "io.perseid.controller..";
   private static final String SUBSCRIBER = "io.perseid.subscriber..";
+  private static final String DIALECTS = "io.perseid.stardust..";
   private static final String SERVER = "io.perseid.server..";
 
   @ArchTest
@@ -79,6 +80,24 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.perseid.replication", "io.perseid.shard");
+
+  @ArchTest
+  static final ArchRule dialectsKnowNeitherControllersNorTheProtocolBehindThePorts =
+      noClasses()
+          .that()
+          .resideInAPackage(DIALECTS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CONTROLLER, CLUSTER, "io.perseid.replication", "io.perseid.shard");
+
+  @ArchTest
+  static final ArchRule nothingButTheServerKnowsDialects =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(DIALECTS, SERVER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(DIALECTS);
 
   @ArchTest
   static final ArchRule nothingKnowsTheServer =

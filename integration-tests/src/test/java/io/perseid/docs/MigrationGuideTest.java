@@ -2,7 +2,6 @@ package io.perseid.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perseid.harness.Child;
 import io.perseid.harness.FreePorts;
 import io.perseid.harness.Places;
 import java.io.IOException;
@@ -10,10 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  * addresses of the three hosts, are others.
  */
 class MigrationGuideTest {
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(sh)?\\n(.*?)^```$");
-  private static final int SECONDS = 120;
-
   private final int trial = FreePorts.next();
   private final int trialController = FreePorts.next();
   private final int subscriber = FreePorts.next();
@@ -34,14 +27,23 @@ class MigrationGuideTest {
   private final int admin = FreePorts.next();
   private final int member = FreePorts.next();
   private final int bus = FreePorts.next();
+  private final int stardust = FreePorts.next();
 
   @TempDir private Path folder;
-  private String guide;
+  private Guide guide;
 
   @BeforeEach
   void putJarAndFileIntoOneFolder() throws IOException {
-    guide = Files.readString(Places.root().resolve("docs/MIGRATING-FROM-METEOR.md"));
-    Files.copy(Places.jar(), folder.resolve("perseid.jar"));
+    guide =
+        Guide.of("MIGRATING-FROM-METEOR.md", folder)
+            .with(
+                Map.of(
+                    "14670",
+                    trial,
+                    "14671",
+                    trialController,
+                    "status --wait 60",
+                    "status --wait 60 --admin 127.0.0.1:" + admin));
     String modes =
         Files.readString(
             Places.root().resolve("integration-tests/src/test/resources/golden/meteord.conf"));
@@ -53,13 +55,13 @@ class MigrationGuideTest {
   @Test
   void shouldDoWhatItSaysOnOneHost() throws IOException {
     List<String> script = new ArrayList<>(List.of("set -e -m"));
-    script.add("export PERSEID_ADMIN_PORT=" + admin);
+    script.add("export PERSEID_ADMIN_PORT=" + admin + " PERSEID_STARDUST_PORT=" + stardust);
     script.add("export PERSEID_CLUSTER_PORT=" + member + " PERSEID_CLUSTER_BUS_PORT=" + bus);
     script.add("export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1");
-    List<String> blocks = blocks(true).toList();
+    List<String> blocks = guide.blocks("sh").toList();
     assertThat(blocks).hasSizeGreaterThan(5);
     script.addAll(blocks);
-    String output = run("one", String.join("\n", script));
+    String output = guide.run("meteor-one", String.join("\n", script));
 
     assertThat(output)
         .contains("ok: ")
@@ -71,28 +73,20 @@ class MigrationGuideTest {
 
   @Test
   void shouldDoWhatItSaysOnThreeHosts() throws IOException {
-    List<String> nodes =
-        blocks(false).flatMap(String::lines).filter(line -> line.contains("--members")).toList();
+    List<String> nodes = guide.nodes(admin);
     assertThat(nodes).hasSize(3);
     String convert =
-        blocks(true)
+        guide
+            .blocks("sh")
             .flatMap(String::lines)
             .filter(line -> line.contains("config convert"))
             .findFirst()
             .orElseThrow();
+    // The converted file names hosts, as the guide's hosts each have their own.
     List<String> script = new ArrayList<>(List.of("set -e -m", convert));
+    script.add("export PERSEID_STARDUST_PORT=" + stardust);
     script.add("export PERSEID_CLUSTER_PORT=" + member + " PERSEID_CLUSTER_BUS_PORT=" + bus);
-    for (String node : nodes) {
-      Matcher address = Pattern.compile("--address (\\S+)").matcher(node);
-      assertThat(address.find()).isTrue();
-      script.add(
-          Stream.of("SUBSCRIBER", "CONTROLLER", "ADMIN")
-                  .map(port -> "PERSEID_" + port + "_HOST=" + address.group(1))
-                  .collect(Collectors.joining(" ", "", " PERSEID_ADMIN_PORT=" + admin + " "))
-              // The converted file names hosts, as the guide's hosts each have their own.
-              + node
-              + " &");
-    }
+    script.addAll(nodes);
     for (int host = 1; host <= 3; host++) {
       script.add("java -jar perseid.jar status --wait 60 --admin 10.0.0." + host + ":" + admin);
     }
@@ -100,32 +94,9 @@ class MigrationGuideTest {
     script.add("curl -sS http://10.0.0.3:" + subscriber + "/push/me/simplepoll/demo.h");
     script.add("kill %1 %2 %3");
     script.add("wait");
-    String output = run("three", String.join("\n", script).replace("10.0.0.", "127.0.0."));
+    String output =
+        guide.run("meteor-three", String.join("\n", script).replace("10.0.0.", "127.0.0."));
 
     assertThat(output).containsPattern("<script>p\\([0-9]+,\"demo\",\"hello\"\\);</script>");
-  }
-
-  private Stream<String> blocks(boolean shell) {
-    return BLOCK
-        .matcher(guide)
-        .results()
-        .filter(block -> block.group(1) != null == shell)
-        .map(block -> block.group(2))
-        .map(text -> text.replace("14670", "" + trial).replace("14671", "" + trialController))
-        .map(
-            text ->
-                text.replace("status --wait 60", "status --wait 60 --admin 127.0.0.1:" + admin));
-  }
-
-  private String run(String name, String script) throws IOException {
-    Path log = Places.output("node-logs").resolve("migration-" + name + ".log");
-    Files.deleteIfExists(log);
-    String here = "cd '" + folder + "'\n" + "trap 'kill $(jobs -p) 2>/dev/null || :' EXIT\n";
-    String path = "PATH='" + Path.of(Places.java()).getParent() + "':$PATH\n";
-    try (Child bash = Child.start(log, List.of("bash", "-c", here + path + script))) {
-      int code = bash.awaitExit(SECONDS);
-      assertThat(code).as("exit code; output: %s", bash.output()).isZero();
-      return bash.output();
-    }
   }
 }

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** The real load balancer with the configuration that is shipped, in front of some nodes. */
 public final class HaProxy implements AutoCloseable {
   private final int port = FreePorts.next();
+  private final int stardustPort = FreePorts.next();
   private final Child child;
 
   private HaProxy(String name, List<NodeProcess> nodes) {
@@ -39,17 +41,21 @@ public final class HaProxy implements AutoCloseable {
   }
 
   private String configuration(List<NodeProcess> nodes) throws IOException {
-    String servers =
-        nodes.stream()
-            .map(
-                n ->
-                    String.format(
-                        "  server %s 127.0.0.1:%d check port %d",
-                        n.name(), n.ports().subscriber(), n.ports().admin()))
-            .collect(Collectors.joining("\n"));
     return Files.readString(Places.root().resolve("deploy/haproxy/haproxy.cfg.template"))
-        .replaceAll("(?m)^@SERVERS@$", servers)
-        .replace("@BIND@", "127.0.0.1:" + port);
+        .replaceAll("(?m)^@SERVERS@$", servers(nodes, NodeProcess::subscriberPort))
+        .replaceAll("(?m)^@STARDUST_SERVERS@$", servers(nodes, NodeProcess::stardustPort))
+        .replace("@BIND@", "127.0.0.1:" + port)
+        .replace("@STARDUST_BIND@", "127.0.0.1:" + stardustPort);
+  }
+
+  private static String servers(List<NodeProcess> nodes, ToIntFunction<NodeProcess> port) {
+    return nodes.stream()
+        .map(
+            n ->
+                String.format(
+                    "  server %s 127.0.0.1:%d check port %d",
+                    n.name(), port.applyAsInt(n), n.ports().admin()))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String program() {
@@ -65,6 +71,11 @@ public final class HaProxy implements AutoCloseable {
   /** Where browsers reach it. */
   public int port() {
     return port;
+  }
+
+  /** Where Stardust's clients reach it. */
+  public int stardustPort() {
+    return stardustPort;
   }
 
   @Override

@@ -28,11 +28,17 @@ public final class NodeProcess implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(25);
 
   /** The listeners of one node, all on 127.0.0.1. */
-  public record Ports(int subscriber, int controller, int admin, int cluster, int bus) {
-    /** Five that are free now. */
+  public record Ports(
+      int subscriber, int controller, int admin, int cluster, int bus, int stardust) {
+    /** Six that are free now. */
     public static Ports free() {
       return new Ports(
-          FreePorts.next(), FreePorts.next(), FreePorts.next(), FreePorts.next(), FreePorts.next());
+          FreePorts.next(),
+          FreePorts.next(),
+          FreePorts.next(),
+          FreePorts.next(),
+          FreePorts.next(),
+          FreePorts.next());
     }
   }
 
@@ -63,6 +69,7 @@ public final class NodeProcess implements AutoCloseable {
     command.addAll(List.of("--admin-port", Integer.toString(ports.admin())));
     command.addAll(List.of("--cluster-port", Integer.toString(ports.cluster())));
     command.addAll(List.of("--cluster-bus-port", Integer.toString(ports.bus())));
+    command.addAll(List.of("--stardust-port", Integer.toString(ports.stardust())));
     command.addAll(options);
     try {
       Files.deleteIfExists(log);
@@ -135,6 +142,11 @@ public final class NodeProcess implements AutoCloseable {
   /** Port of the browsers. */
   public int subscriberPort() {
     return ports.subscriber();
+  }
+
+  /** Port of Stardust's clients. */
+  public int stardustPort() {
+    return ports.stardust();
   }
 
   /** Port of the publishers. */

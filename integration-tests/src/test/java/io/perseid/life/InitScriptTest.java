@@ -45,7 +45,7 @@ class InitScriptTest {
         ADMIN=127.0.0.1:%d
         PERSEID_CONFIG=%s/perseid.yaml
         JAVA_OPTIONS="-ea -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-        NODE_OPTIONS="--subscriber-port %d --controller-port %d --cluster-port %d --cluster-bus-port %d"
+        NODE_OPTIONS="--subscriber-port %d --controller-port %d --cluster-port %d --cluster-bus-port %d --stardust-port %d"
         """
             .formatted(
                 Places.java(),
@@ -58,7 +58,8 @@ class InitScriptTest {
                 ports.subscriber(),
                 ports.controller(),
                 ports.cluster(),
-                ports.bus()));
+                ports.bus(),
+                ports.stardust()));
   }
 
   private void configure(String mark) throws IOException {

@@ -37,6 +37,7 @@ class ScriptsTest {
   @TempDir private Path checkout;
   private int basePort;
   private int balancerPort;
+  private int stardustPort;
 
   @BeforeEach
   void copyWhatTheScriptsNeed() throws IOException {
@@ -50,6 +51,7 @@ class ScriptsTest {
     }
     Files.createDirectories(checkout.resolve("subscriber-verticle"));
     Files.createDirectories(checkout.resolve("js-client"));
+    Files.createDirectories(checkout.resolve("dialects"));
     Files.createFile(checkout.resolve("pom.xml"));
     // What is older than the jar needs no build.
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(3_600)));
@@ -57,10 +59,11 @@ class ScriptsTest {
         FreePorts.base(
             IntStream.range(0, NODES)
                 .boxed()
-                .flatMap(n -> Stream.of(0, 1, 3, 1031, 1032).map(d -> n * 10 + d))
+                .flatMap(n -> Stream.of(0, 1, 3, 4, 5, 6).map(d -> n * 10 + d))
                 .filter(d -> d > 0)
                 .toList());
     balancerPort = FreePorts.next();
+    stardustPort = FreePorts.next();
   }
 
   private void copy(String folder) throws IOException {
@@ -101,7 +104,9 @@ class ScriptsTest {
         "--base-port",
         Integer.toString(basePort),
         "--load-balancer-port",
-        Integer.toString(balancerPort));
+        Integer.toString(balancerPort),
+        "--stardust-port",
+        Integer.toString(stardustPort));
   }
 
   /** Process ids of the nodes that are ready, by name. */
@@ -125,6 +130,9 @@ class ScriptsTest {
     Map<String, Long> started = readyNodes();
     assertThat(started).containsOnlyKeys("node1", "node2", "node3");
     assertThat(Http.get(balancerPort, "/chat/").status()).isEqualTo(200);
+    assertThat(first.output()).contains("http://127.0.0.1:" + stardustPort + "/demo/");
+    assertThat(Http.get(stardustPort, "/demo/").status()).isEqualTo(200);
+    assertThat(Http.get(balancerPort, "/comet/demo/").status()).isEqualTo(200);
 
     ProcessHandle victim = ProcessHandle.of(started.get("node2")).orElseThrow();
     victim.destroyForcibly();

@@ -8,6 +8,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A request from another address than the web servers', read byte by byte: what has arrived is told
@@ -22,22 +24,40 @@ final class Browser implements AutoCloseable {
   private final Socket socket = new Socket();
   private final StringBuilder seen = new StringBuilder();
 
-  private Browser(int port) throws IOException {
-    socket.bind(new InetSocketAddress(ADDRESS, 0));
+  private Browser(int port, String address) throws IOException {
+    socket.bind(new InetSocketAddress(address, 0));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
     socket.setSoTimeout(TIMEOUT_MILLIS);
   }
 
   /** Sends a GET. */
   static Browser ask(int port, String host, String path, String... headers) throws IOException {
-    Browser browser = new Browser(port);
-    StringBuilder head = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
-    for (String header : headers) {
-      head.append(header).append("\r\n");
-    }
-    byte[] request = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    browser.socket.getOutputStream().write(request);
+    Browser browser = new Browser(port, ADDRESS);
+    browser.write("GET " + path, host, "", headers);
     return browser;
+  }
+
+  /** The whole answer to a form that a client of this address posts. */
+  static String post(
+      int port, String address, String host, String path, String form, String... headers)
+      throws IOException {
+    try (Browser browser = new Browser(port, address)) {
+      List<String> all = new ArrayList<>(List.of(headers));
+      all.add("Content-Type: application/x-www-form-urlencoded");
+      all.add("Content-Length: " + form.length());
+      all.add("Connection: close");
+      browser.write("POST " + path, host, form, all.toArray(String[]::new));
+      return browser.rest();
+    }
+  }
+
+  private void write(String what, String host, String body, String... headers) throws IOException {
+    StringBuilder request = new StringBuilder(what + " HTTP/1.1\r\nHost: " + host + "\r\n");
+    for (String header : headers) {
+      request.append(header).append("\r\n");
+    }
+    String whole = request.append("\r\n").append(body).toString();
+    socket.getOutputStream().write(whole.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** The same to the site's own host name, as the shipped files call it. */

@@ -19,13 +19,15 @@ import java.util.stream.Stream;
 /** A web server that runs with its shipped configuration, in front of some nodes and of a site. */
 final class Front implements AutoCloseable {
   private final String name;
+  private final Part part;
   private final int port = FreePorts.next();
   private final Path folder;
   private final Site site = new Site();
   private Child child;
 
-  private Front(String name) {
+  private Front(String name, Part part) {
     this.name = name;
+    this.part = part;
     folder = Places.output("fronts").resolve(name);
   }
 
@@ -37,8 +39,8 @@ final class Front implements AutoCloseable {
           Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
           throws IOException {
         Shipped config =
-            Shipped.file("haproxy/perseid.cfg")
-                .inFrontOf(nodes)
+            Shipped.file("haproxy/" + front.part + ".cfg")
+                .inFrontOf(front.part, nodes)
                 .with("bind :80\n", "bind 127.0.0.1:" + front.port + "\n")
                 .without("  user haproxy")
                 .without("  group haproxy")
@@ -54,15 +56,15 @@ final class Front implements AutoCloseable {
           Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
           throws IOException {
         Shipped site =
-            Shipped.file("nginx/perseid.conf")
-                .inFrontOf(nodes)
+            Shipped.file("nginx/" + front.part + ".conf")
+                .inFrontOf(front.part, nodes)
                 .with("listen 80;", "listen 127.0.0.1:" + front.port + ";")
                 .without("listen [::]:80;")
                 .with("/var/www/html", front.site.folder());
         front.write("sites-enabled/perseid.conf", site.text());
         front.write(
-            "snippets/perseid-proxy.conf",
-            change.apply(Shipped.file("nginx/perseid-proxy.conf")).text());
+            "snippets/" + front.part + "-proxy.conf",
+            change.apply(Shipped.file("nginx/" + front.part + "-proxy.conf")).text());
         front.write("nginx.conf", NGINX_MAIN.replace("FOLDER", front.path(".")));
         return List.of("/usr/sbin/nginx", "-c", front.path("nginx.conf"), "-e", "stderr");
       }
@@ -74,8 +76,8 @@ final class Front implements AutoCloseable {
           Front front, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change)
           throws IOException {
         Shipped site =
-            Shipped.file("apache/perseid.conf")
-                .inFrontOf(nodes)
+            Shipped.file("apache/" + front.part + ".conf")
+                .inFrontOf(front.part, nodes)
                 .with("*:80>", "127.0.0.1:" + front.port + ">")
                 .with("/var/www/html", front.site.folder());
         front.write("sites-enabled/perseid.conf", change.apply(site).text());
@@ -153,8 +155,12 @@ final class Front implements AutoCloseable {
 
   /** Starts one and waits until it passes requests on. */
   static Front start(
-      String name, Kind kind, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change) {
-    Front front = new Front(name);
+      String name,
+      Kind kind,
+      Part part,
+      List<NodeProcess.Ports> nodes,
+      UnaryOperator<Shipped> change) {
+    Front front = new Front(name, part);
     try {
       front.clear();
       List<String> command = kind.prepare(front, nodes, change);
@@ -166,8 +172,14 @@ final class Front implements AutoCloseable {
         .atMost(Duration.ofSeconds(15))
         .pollInterval(Duration.ofMillis(50))
         .failFast(name + " ended, its folder: " + front.folder, () -> !front.child.isAlive())
-        .until(() -> Http.get(front.port, "/push/probe/simplepoll/probe").status() == 200);
+        .until(() -> Http.get(front.port, part.probe()).status() == 200);
     return front;
+  }
+
+  /** The same in front of the subscriber ports. */
+  static Front start(
+      String name, Kind kind, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change) {
+    return start(name, kind, Part.SUBSCRIBERS, nodes, change);
   }
 
   /** The same as it is shipped but for the addresses. */
@@ -177,6 +189,10 @@ final class Front implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  Part part() {
+    return part;
   }
 
   private String path(String name) {

@@ -85,7 +85,7 @@ class FrontSettingsTest {
     unready.start();
     NodeProcess.Ports real = node.ports();
     NodeProcess.Ports other =
-        new NodeProcess.Ports(unready.getAddress().getPort(), 0, real.admin(), 0, 0);
+        new NodeProcess.Ports(unready.getAddress().getPort(), 0, real.admin(), 0, 0, 0);
     try (Front front = Front.start(kind + "-unready", kind, List.of(other, real))) {
       for (int i = 0; i < 10; i++) {
         assertThat(Browser.answer(front.port(), "www.example.com", "/push/h/simplepoll/c"))

@@ -5,14 +5,21 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Polls through one web server, one after the other, without a pause, until it is closed. */
 final class Load implements AutoCloseable {
+  private static final Pattern SERVER = Pattern.compile("(?i)\\nServer: \\S*/(\\S+)\r");
+
   private final Front front;
   private final Thread thread = new Thread(this::run);
   private final List<Failure> failures = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> lastAnswers = new ConcurrentHashMap<>();
   private final AtomicInteger successes = new AtomicInteger();
   private volatile long countFrom = System.nanoTime();
   private volatile boolean ended;
@@ -40,18 +47,28 @@ final class Load implements AutoCloseable {
       long began = System.nanoTime();
       String answer;
       try {
-        answer =
-            Browser.answer(
-                front.port(), "www.example.com", "/push/" + hostId() + "/simplepoll/load");
+        answer = Browser.answer(front.port(), "www.example.com", front.part().request(hostId()));
       } catch (IOException e) {
         answer = e.toString();
       }
-      if (answer.startsWith("HTTP/1.1 200 ") && answer.contains("ch(\"load\", ")) {
+      if (answer.startsWith("HTTP/1.1 200 ") && answer.contains(front.part().answer())) {
+        lastAnswers.put(nodeOf(answer), System.nanoTime());
         successes.incrementAndGet();
       } else {
         failures.add(new Failure(began, answer));
       }
     }
+  }
+
+  private static String nodeOf(String answer) {
+    Matcher server = SERVER.matcher(answer);
+    return server.find() ? server.group(1) : "unnamed";
+  }
+
+  /** Whether a node has answered within this time. Nodes give their names only with a demo. */
+  boolean isAnsweredBy(String node, Duration within) {
+    Long last = lastAnswers.get(node);
+    return last != null && System.nanoTime() - last < within.toNanos();
   }
 
   /** Waits for so many further requests that succeed. */

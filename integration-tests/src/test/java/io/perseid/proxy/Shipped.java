@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
  */
 record Shipped(String text) {
   private static final int NODES = 3;
-  private static final int SUBSCRIBER_PORT = 4670;
   private static final int ADMIN_PORT = 4673;
   private static final int DISTANCE = 10;
 
@@ -35,17 +34,26 @@ record Shipped(String text) {
     return new Shipped(text.replace(found, other));
   }
 
+  /** With these lines no longer comments. */
+  Shipped withTakenIn(String... beginnings) {
+    Shipped result = this;
+    for (String line : beginnings) {
+      result = result.with("#" + line, line);
+    }
+    return result;
+  }
+
   /** In front of these nodes: the lines of the others are taken out. */
-  Shipped inFrontOf(List<NodeProcess.Ports> nodes) {
+  Shipped inFrontOf(Part part, List<NodeProcess.Ports> nodes) {
     Shipped result = this;
     for (int i = NODES - 1; i >= 0; i--) {
-      String address = "127.0.0.1:" + (SUBSCRIBER_PORT + i * DISTANCE);
+      String address = "127.0.0.1:" + (part.port() + i * DISTANCE);
       if (i >= nodes.size()) {
         result = result.without(address);
         continue;
       }
       NodeProcess.Ports node = nodes.get(i);
-      result = result.with(address, "127.0.0.1:" + node.subscriber());
+      result = result.with(address, "127.0.0.1:" + part.portOf(node));
       String check = "check port " + (ADMIN_PORT + i * DISTANCE);
       if (result.text.contains(check)) {
         result = result.with(check, "check port " + node.admin());

@@ -17,7 +17,6 @@ import io.perseid.subscriber.Fanout;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -65,7 +64,7 @@ public final class PerseidNode implements RunningNode {
             stats,
             fanout);
     broker = new ReplicatedBroker(ports, new Lanes(cluster.lanes()));
-    subscribers = new SubscriberSide(options, broker, fanout, stats);
+    subscribers = new SubscriberSide(options, cluster, broker, fanout, stats);
     controller = new ControllerVerticle(options.controller(), broker, stats);
   }
 
@@ -78,11 +77,15 @@ public final class PerseidNode implements RunningNode {
   public static PerseidNode start(NodeOptions options, Shutdown shutdown)
       throws IOException, InterruptedException {
     PortCheck.of(options).run();
-    options.subscriber().warnings().forEach(LOG::warn);
+    options.warnings().forEach(LOG::warn);
     ClusterNode cluster =
         await(
             ClusterNode.start(
-                options.cluster(), options.limits(), options.name(), Map.of(), List.of()));
+                options.cluster(),
+                options.limits(),
+                options.name(),
+                Map.of(),
+                StardustSide.maps(options.stardust())));
     shutdown.step("leave the cluster", () -> stage(cluster.leave()));
     PerseidNode node = new PerseidNode(options, cluster);
     node.open(shutdown);
@@ -105,7 +108,7 @@ public final class PerseidNode implements RunningNode {
     if (options.cluster().members().isEmpty()) {
       awaitReady();
     }
-    await(subscribers.open(cluster.vertx(), state));
+    await(subscribers.open(state));
     Duration flushMax = Duration.ofSeconds(options.flushTimeoutSeconds());
     shutdown.step("end the streams", flushMax, () -> stage(subscribers.end(isAlone(), flushMax)));
     await(cluster.vertx().deployVerticle(controller));
@@ -121,10 +124,11 @@ public final class PerseidNode implements RunningNode {
                 .completeOnTimeout(null, PUBLISHES_DRAIN_SECONDS, TimeUnit.SECONDS));
     new ReadinessLog(cluster.vertx(), broker).start();
     LOG.info(
-        "{} listens: subscribers {}:{}, controllers {}:{}{}, admin {}:{}",
+        "{} listens: subscribers {}:{}{}, controllers {}:{}{}, admin {}:{}",
         options.name(),
         options.subscriber().host(),
         subscriberPort(),
+        subscribers.stardust(),
         options.controller().host(),
         controllerPort(),
         options.controller().udpPort() == 0
@@ -151,9 +155,9 @@ public final class PerseidNode implements RunningNode {
 
   @Override
   public CompletionStage<Void> change(NodeOptions next) {
-    next.subscriber().warnings().forEach(LOG::warn);
+    next.warnings().forEach(LOG::warn);
     controller.change(next.controller());
-    return stage(subscribers.change(next.subscriber()));
+    return stage(subscribers.change(next));
   }
 
   @Override

@@ -1,10 +1,15 @@
 package io.perseid.server;
 
+import io.perseid.config.ControllerOptions;
 import io.perseid.config.NodeOptions;
+import io.perseid.config.Option;
+import io.perseid.config.StardustOptions;
+import io.perseid.config.SubscriberOptions;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,8 +22,8 @@ record PortCheck(List<Port> ports) {
   private static final int UNPRIVILEGED = 1024;
 
   /** One port: its address, and the option that chose it. */
-  record Port(String option, String host, int number, boolean udp) {
-    Port(String option, String host, int number) {
+  record Port(Option option, String host, int number, boolean udp) {
+    Port(Option option, String host, int number) {
       this(option, host, number, false);
     }
 
@@ -38,18 +43,21 @@ record PortCheck(List<Port> ports) {
 
   static PortCheck of(NodeOptions options) {
     String own = options.cluster().address();
-    return new PortCheck(
-        List.of(
-            new Port("cluster.port", own, options.cluster().port()),
-            new Port("cluster.bus-port", own, options.cluster().busPort()),
-            new Port("admin.port", options.admin().host(), options.admin().port()),
-            new Port("subscriber.port", options.subscriber().host(), options.subscriber().port()),
-            new Port("controller.port", options.controller().host(), options.controller().port()),
-            new Port(
-                "controller.udp-port",
-                options.controller().udpHost(),
-                options.controller().udpPort(),
-                true)));
+    List<Port> ports = new ArrayList<>();
+    ports.add(new Port(Option.CLUSTER_PORT, own, options.cluster().port()));
+    ports.add(new Port(Option.CLUSTER_BUS_PORT, own, options.cluster().busPort()));
+    ports.add(new Port(Option.ADMIN_PORT, options.admin().host(), options.admin().port()));
+    SubscriberOptions subscriber = options.subscriber();
+    ports.add(new Port(Option.SUBSCRIBER_PORT, subscriber.host(), subscriber.port()));
+    StardustOptions stardust = options.stardust();
+    if (stardust.enabled()) {
+      ports.add(new Port(Option.STARDUST_PORT, stardust.host(), stardust.port()));
+    }
+    ControllerOptions controller = options.controller();
+    ports.add(new Port(Option.CONTROLLER_PORT, controller.host(), controller.port()));
+    ports.add(
+        new Port(Option.CONTROLLER_UDP_PORT, controller.udpHost(), controller.udpPort(), true));
+    return new PortCheck(ports);
   }
 
   /**
@@ -70,10 +78,16 @@ record PortCheck(List<Port> ports) {
   }
 
   static String refusal(Port port, IOException cause) {
-    String where = "cannot listen on %s:%d (%s): ".formatted(port.host, port.number, port.option);
+    String where =
+        "cannot listen on %s:%d (%s): ".formatted(port.host, port.number, port.option.key());
     String message = String.valueOf(cause.getMessage());
     if (message.contains("in use")) {
-      return where + "the port is taken by another process; stop it or choose another port";
+      return where
+          + "the port is taken by another process; stop it, or choose another port with "
+          + port.option.flag()
+          + (port.option == Option.STARDUST_PORT
+              ? ", or do without Stardust: --stardust-enabled=false"
+              : "");
     }
     if (message.contains("Permission denied") && port.number < UNPRIVILEGED) {
       return where

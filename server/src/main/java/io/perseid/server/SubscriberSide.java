@@ -1,19 +1,20 @@
 package io.perseid.server;
 
 import io.perseid.broker.Broker;
+import io.perseid.cluster.ClusterNode;
 import io.perseid.config.NodeOptions;
 import io.perseid.config.SubscriberOptions;
 import io.perseid.server.admin.ReadinessPage;
 import io.perseid.server.demo.ChatDemo;
 import io.perseid.server.process.ProcessLimits;
 import io.perseid.stats.Stats;
+import io.perseid.subscriber.ExtensionPort;
 import io.perseid.subscriber.Fanout;
 import io.perseid.subscriber.Site;
 import io.perseid.subscriber.SubscriberVerticle;
 import io.perseid.subscriber.http.HttpExtension;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,10 +26,15 @@ final class SubscriberSide {
   private final Fanout fanout;
   private final Stats stats;
   private final NodeOptions options;
+  private final ClusterNode cluster;
+  private volatile SubscriberOptions served;
   private volatile Site site;
+  private volatile StardustSide stardust;
   private volatile SubscriberVerticle verticle;
 
-  SubscriberSide(NodeOptions options, Broker broker, Fanout fanout, Stats stats) {
+  SubscriberSide(
+      NodeOptions options, ClusterNode cluster, Broker broker, Fanout fanout, Stats stats) {
+    this.cluster = cluster;
     this.broker = broker;
     this.fanout = fanout;
     this.stats = stats;
@@ -36,20 +42,29 @@ final class SubscriberSide {
   }
 
   /** One instance for each event loop: each owns the subscribers it accepts. */
-  Future<?> open(Vertx vertx, NodeState state) {
+  Future<?> open(NodeState state) {
     List<HttpExtension> extensions = new ArrayList<>();
-    extensions.add(new ReadinessPage(state));
+    HttpExtension readiness = new ReadinessPage(state);
+    extensions.add(readiness);
     if (options.demo()) {
       extensions.add(new ChatDemo(broker));
     }
-    SubscriberOptions served = served(options.subscriber());
+    served = served(options.subscriber());
+    List<ExtensionPort> ports = new ArrayList<>();
+    if (options.stardust().enabled()) {
+      stardust = new StardustSide(options.stardust(), () -> served, cluster, broker, stats);
+      extensions.addAll(stardust.mounted());
+      ports.add(stardust.port(readiness));
+    }
     site = new Site(served, BuiltinDocuments.of(served), extensions);
     DeploymentOptions perLoop =
         new DeploymentOptions()
             .setInstances(Math.min(Fanout.HUBS_MAX, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE));
-    return vertx.deployVerticle(
+    return cluster
+        .vertx()
+        .deployVerticle(
         () -> {
-          SubscriberVerticle made = new SubscriberVerticle(site, broker, fanout, stats);
+          SubscriberVerticle made = new SubscriberVerticle(site, broker, fanout, stats, ports);
           verticle = made;
           return made;
         },
@@ -67,9 +82,17 @@ final class SubscriberSide {
     return verticle.actualPort();
   }
 
+  /** Where Stardust is served: its own port with the base, and the mount; empty if it is not. */
+  String stardust() {
+    return stardust == null ? "" : stardust.whereabouts(verticle.actualExtensionPorts().get(0));
+  }
+
   /** Lets new requests and open streams go by other options; done when all do. */
-  synchronized Future<Void> change(SubscriberOptions asked) {
-    SubscriberOptions served = served(asked);
+  synchronized Future<Void> change(NodeOptions asked) {
+    served = served(asked.subscriber());
+    if (stardust != null) {
+      stardust.change(asked.stardust());
+    }
     site = site.with(served, BuiltinDocuments.of(served));
     return fanout.change(site);
   }

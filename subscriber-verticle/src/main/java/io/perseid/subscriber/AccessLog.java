@@ -2,7 +2,6 @@ package io.perseid.subscriber;
 
 import io.perseid.channel.StartPosition;
 import io.perseid.subscriber.http.RequestHead;
-import io.perseid.subscriber.http.SubscribeRequest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -33,11 +32,15 @@ final class AccessLog {
     this.userAgent = userAgent;
   }
 
-  /** The log of one subscriber at an address in digits; null when nobody wants events. */
-  static AccessLog of(String ip, RequestHead head, SubscribeRequest request) {
-    return LOG.isInfoEnabled()
-        ? new AccessLog(ip, request.hostId(), request.mode(), userAgent(head))
-        : null;
+  /**
+   * The log of one subscriber; null when nobody wants events.
+   *
+   * @param ip its address in digits
+   * @param hostId what its client is called
+   * @param mode how it is answered
+   */
+  static AccessLog of(String ip, RequestHead head, String hostId, String mode) {
+    return LOG.isInfoEnabled() ? new AccessLog(ip, hostId, mode, userAgent(head)) : null;
   }
 
   /**

@@ -22,11 +22,18 @@ final class CatchUp implements Iterator<ByteBuf> {
   private final Hub hub;
   private final Mode mode;
   private final List<Subscription> subscriptions;
+  private final boolean tellsGaps;
   private boolean begun;
   private int channel;
   private int message;
 
-  CatchUp(Hub hub, Mode mode, List<Subscription> subscriptions) {
+  /**
+   * The beginning of one response.
+   *
+   * @param tellsGaps whether the client wants to hear of messages that are gone
+   */
+  CatchUp(Hub hub, Mode mode, List<Subscription> subscriptions, boolean tellsGaps) {
+    this.tellsGaps = tellsGaps;
     this.hub = hub;
     this.mode = mode;
     this.subscriptions = subscriptions;
@@ -91,7 +98,7 @@ final class CatchUp implements Iterator<ByteBuf> {
   /** What the subscriber must know before the history: that it goes back, or that some is gone. */
   private void writeTurns(Subscription subscription, Attachment found, ByteBuf out) {
     // The gap comes first: a client that goes on behind it is then put where it shall be.
-    if (found.missed() && subscription.subscriber.hearsGaps()) {
+    if (found.missed() && tellsGaps) {
       hub.stats().add(Counter.GAPS_TOLD, 1);
       mode.writeGap(subscription.channel, found.gap(), out);
     }

@@ -1,30 +1,35 @@
 package io.perseid.subscriber;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.perseid.broker.Gap;
 import io.perseid.message.Message;
-import io.perseid.stats.Counter;
-import io.perseid.stats.Stats;
+import io.perseid.subscriber.poll.PollFormat;
+import io.perseid.subscriber.transport.Framing;
 import io.perseid.subscriber.transport.Mode;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One hub's subscribers of one channel, by mode, and what has arrived for them in this pass.
+ * One hub's subscribers of one channel, in groups that are sent the same bytes, and what has
+ * arrived for them in this pass.
  *
  * <p>All of them share one cursor: each was attached at the step in which its history ended, and
  * everything after that step reaches all alike. Belongs to the hub.
  */
 final class ChannelSubscribers {
   private final String channel;
-  private final List<ModeGroup> groups = new ArrayList<>(2);
+  private final Hub hub;
+  private final List<Group> groups = new ArrayList<>(2);
   private final List<Delivery> batch = new ArrayList<>();
   private long cursor;
   private boolean wasReset;
 
-  ChannelSubscribers(String channel) {
+  ChannelSubscribers(String channel, Hub hub) {
     this.channel = channel;
+    this.hub = hub;
+  }
+
+  String name() {
+    return channel;
   }
 
   boolean isEmpty() {
@@ -32,10 +37,10 @@ final class ChannelSubscribers {
   }
 
   /** Takes in a subscriber whose history ended at {@code lastId}. */
-  void join(Subscription subscription, Mode mode, long lastId) {
+  void join(Subscription subscription, Framing framing, long lastId) {
     assert batch.isEmpty() : "what arrived before the join is not the joiner's";
     cursor = Math.max(cursor, lastId);
-    groupOf(mode).add(subscription);
+    groupOf(framing).add(subscription);
   }
 
   /** Lets a subscription that is here already go on in another mode. */
@@ -45,13 +50,16 @@ final class ChannelSubscribers {
     groupOf(mode).add(subscription);
   }
 
-  private ModeGroup groupOf(Mode mode) {
-    for (ModeGroup group : groups) {
-      if (group.mode == mode) {
+  private Group groupOf(Framing framing) {
+    for (Group group : groups) {
+      if (group.framing() == framing && group.isOpen()) {
         return group;
       }
     }
-    ModeGroup group = new ModeGroup(mode, this);
+    Group group =
+        framing instanceof Mode mode
+            ? new ModeGroup(mode, this, hub)
+            : new PollGroup((PollFormat) framing, this, hub);
     groups.add(group);
     return group;
   }
@@ -60,9 +68,18 @@ final class ChannelSubscribers {
     subscription.group.remove(subscription);
   }
 
-  /** Forgets modes that nobody uses; not to be called while sending. */
+  /** Forgets groups that nobody is in; not to be called while sending. */
   void tidy() {
     groups.removeIf(group -> group.size() == 0);
+  }
+
+  /** Adds the names of all who are subscribed. */
+  void addNames(List<String> names) {
+    for (Group group : groups) {
+      for (int i = 0; i < group.size(); i++) {
+        names.add(group.member(i).owner.name());
+      }
+    }
   }
 
   /** Keeps a delivery for the end of the pass; true if it is the first. */
@@ -72,17 +89,15 @@ final class ChannelSubscribers {
   }
 
   /** Sends what has arrived to everybody. */
-  void flush(ByteBufAllocator allocator, Traffic traffic) {
+  void flush(Traffic traffic) {
     dropKnown();
     if (!batch.isEmpty()) {
       cursor = batch.get(batch.size() - 1).lastId();
       boolean apart = wasReset && hasOrigins();
       for (int i = 0; i < groups.size(); i++) {
-        ModeGroup group = groups.get(i);
-        if (group.size() > 0 && apart) {
-          batch.forEach(delivery -> group.sendUnseen(delivery.messages, allocator, traffic));
-        } else if (group.size() > 0) {
-          group.send(batch, allocator, traffic);
+        Group group = groups.get(i);
+        if (group.size() > 0) {
+          group.send(batch, apart, traffic);
         }
       }
     }
@@ -122,14 +137,8 @@ final class ChannelSubscribers {
    * for what they have seen under an older id. What the losing side of a split gives back arrives
    * later, as new messages: each subscription remembers what it had seen.
    */
-  void reset(
-      long position,
-      List<Message> messages,
-      List<Message> gone,
-      ByteBufAllocator allocator,
-      Stats stats) {
+  void reset(long position, List<Message> messages, List<Message> gone, Traffic traffic) {
     assert batch.isEmpty() : "what arrived before the reset belongs to the old history";
-    Traffic traffic = new Traffic();
     long seen = cursor;
     boolean back = seen > position;
     List<Message> news =
@@ -137,40 +146,24 @@ final class ChannelSubscribers {
     cursor = messages.isEmpty() ? Math.min(seen, position) : messages.get(messages.size() - 1).id();
     wasReset |= back;
     for (int i = 0; i < groups.size(); i++) {
-      ModeGroup group = groups.get(i);
+      Group group = groups.get(i);
       if (back && group.size() > 0) {
-        stats.add(Counter.RESETS_TOLD, group.size());
-        group.noteGone(gone);
-        tellReset(group, position, messages.size(), allocator, traffic);
+        group.goBack(position, gone, messages.size(), traffic);
       }
-      if (group.size() > 0) {
-        group.sendUnseen(news, allocator, traffic);
+      if (group.size() > 0 && !news.isEmpty()) {
+        group.sendUnseen(news, traffic);
       }
     }
-    traffic.addTo(stats);
   }
 
   /** Tells those who want to hear of it that they may have missed messages. */
-  void gap(Gap missed, ByteBufAllocator allocator, Stats stats) {
-    Traffic traffic = new Traffic();
+  void gap(Gap missed, Traffic traffic) {
     for (int i = 0; i < groups.size(); i++) {
-      ModeGroup group = groups.get(i);
-      if (group.size() > 0 && group.mode.tellsGaps()) {
-        ByteBuf words = allocator.directBuffer();
-        group.mode.writeGap(channel, missed, words);
-        stats.add(Counter.GAPS_TOLD, group.tellGap(words, traffic));
-        words.release();
+      Group group = groups.get(i);
+      if (group.size() > 0) {
+        group.tellGap(missed, traffic);
       }
     }
-    traffic.addTo(stats);
-  }
-
-  private void tellReset(
-      ModeGroup group, long position, int count, ByteBufAllocator allocator, Traffic traffic) {
-    ByteBuf info = allocator.directBuffer();
-    group.mode.writeChannelInfo(channel, position, count, group.size(), info);
-    group.sendToAll(info, traffic);
-    info.release();
   }
 
   @Override

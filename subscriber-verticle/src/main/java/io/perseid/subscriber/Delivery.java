@@ -3,7 +3,7 @@ package io.perseid.subscriber;
 import io.netty.buffer.ByteBufAllocator;
 import io.perseid.message.Message;
 import io.perseid.subscriber.transport.Frames;
-import io.perseid.subscriber.transport.Mode;
+import io.perseid.subscriber.transport.Framing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * New messages of one channel on their way to one or more hubs, with their frames.
  *
- * <p>The frames of a mode are made by the first hub that needs them and shared by all; each hub
+ * <p>The frames of a framing are made by the first hub that needs them and shared by all; each hub
  * releases the delivery once, and the last one lets the frames go. Sockets that still write them
  * hold references of their own. Safe for any thread.
  */
@@ -58,15 +58,15 @@ final class Delivery implements HubTask {
     return false;
   }
 
-  /** The frames in this mode; good until the caller releases the delivery. */
-  synchronized Frames frames(Mode mode) {
+  /** The frames as one framing makes them; good until the caller releases the delivery. */
+  synchronized Frames frames(Framing framing) {
     for (int i = 0; i < encoded.size(); i++) {
-      if (encoded.get(i).mode == mode) {
+      if (encoded.get(i).framing == framing) {
         return encoded.get(i).frames;
       }
     }
-    Frames frames = mode.encode(allocator, channel, messages);
-    encoded.add(new Encoded(mode, frames));
+    Frames frames = framing.encode(allocator, channel, messages);
+    encoded.add(new Encoded(framing, frames));
     return frames;
   }
 
@@ -95,5 +95,5 @@ final class Delivery implements HubTask {
   }
 
   /** A mode is itself and not its name: one that was changed meanwhile has frames of its own. */
-  private record Encoded(Mode mode, Frames frames) {}
+  private record Encoded(Framing framing, Frames frames) {}
 }

@@ -18,6 +18,8 @@ enum EndReason {
   GAP_TOLD("gapTold", false, false),
   /** A poll was answered. */
   ANSWERED("answered", false, false),
+  /** No answer could be made. */
+  FAILED("failed", false, false),
   /** More bytes waited for the reader than is allowed. */
   SLOW_READER("slowReader", false, true),
   /** Live messages did not fit behind the history that was still on its way. */
@@ -61,6 +63,17 @@ enum EndReason {
   /** Whether the reader's slowness is the cause. */
   boolean isSlowness() {
     return this == SLOW_READER || this == OVERRUN || this == WRITE_TIMEOUT;
+  }
+
+  /** What a client is told whose request ends before it was answered. */
+  String excuse() {
+    return switch (this) {
+      case OVERTAKEN, NEW_SUBSCRIBER_WITH_SAME_ID, DISCONNECTED ->
+          "a later request of this client has come";
+      case ATTACH_TIMEOUT -> "the channels did not answer in time";
+      case FAILED -> "the answer could not be made";
+      default -> "this node is stopping";
+    };
   }
 
   @Override

@@ -11,6 +11,8 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -37,7 +39,7 @@ public final class Fanout implements Outlet {
   private final AtomicReferenceArray<Hub> hubs = new AtomicReferenceArray<>(HUBS_MAX);
   private final Streams streams = new Streams();
   private final AtomicInteger connections = new AtomicInteger();
-  private final int ephemeralPort = -EPHEMERAL.incrementAndGet();
+  private final Map<Integer, Integer> ephemeralPorts = new ConcurrentHashMap<>();
   private volatile boolean stopping;
 
   /** A fan-out without hubs yet, counting in {@code stats}. */
@@ -62,9 +64,13 @@ public final class Fanout implements Outlet {
     return streams;
   }
 
-  /** A negative port: Vert.x gives all servers that name it one and the same free port. */
-  int ephemeralPort() {
-    return ephemeralPort;
+  /**
+   * A negative port: Vert.x gives all servers that name it one and the same free port.
+   *
+   * @param which 0 for the subscriber port, or the number of a further one
+   */
+  int ephemeralPort(int which) {
+    return ephemeralPorts.computeIfAbsent(which, port -> -EPHEMERAL.incrementAndGet());
   }
 
   int enter(Hub hub) {
@@ -132,6 +138,24 @@ public final class Fanout implements Outlet {
     streams.disconnect(hostId, atMillis);
   }
 
+  /**
+   * The names of those who are subscribed to a channel on this node now: host ids of streams, and
+   * what other dialects call their clients.
+   *
+   * <p>Any thread may call.
+   */
+  public Future<List<String>> names(String channel) {
+    List<Future<List<String>>> asked = new ArrayList<>();
+    forEachHub(
+        hub -> {
+          Promise<List<String>> promise = Promise.promise();
+          asked.add(promise.future());
+          hub.offer(h -> promise.complete(h.names(channel)));
+        });
+    return Future.join(asked)
+        .map(all -> asked.stream().flatMap(each -> each.result().stream()).toList());
+  }
+
   @Override
   public void closeAll() {
     forEachHub(hub -> hub.offer(h -> new Departure(h, EndReason.LEASE_LOST, null, null).begin()));
@@ -161,7 +185,7 @@ public final class Fanout implements Outlet {
   }
 
   /**
-   * Ends all streams before the node stops, a few at a time; the port takes no further connections.
+   * Ends all streams before the node stops, a few at a time; the ports take no further connections.
    *
    * <p>Any thread may call. To be followed by undeploying the verticles.
    *

@@ -9,6 +9,7 @@ import io.perseid.message.Message;
 import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
 import io.perseid.subscriber.http.Answers;
+import io.perseid.subscriber.transport.Framing;
 import io.perseid.subscriber.transport.Mode;
 import io.perseid.subscriber.transport.SubscriberSocket;
 import io.vertx.core.Context;
@@ -46,6 +47,7 @@ final class Hub {
   private final Traffic traffic = new Traffic();
   private final Connections connections = new Connections();
   private final Map<Mode, ByteBuf> pings = new HashMap<>();
+  private final DuePolls polls = new DuePolls(this);
   private Site site;
   private Consumer<Duration> listenNoMore = atMost -> {};
 
@@ -143,7 +145,16 @@ final class Hub {
 
   private void endPass() {
     flushAll();
+    polls.answerAll();
     traffic.addTo(stats());
+  }
+
+  /** Has a poll answered at the end of this pass, or of one of its own. */
+  void due(WaitingPoll poll) {
+    assertOwner();
+    if (polls.add(poll)) {
+      offer(hub -> {});
+    }
   }
 
   /** Keeps a delivery for the end of the pass. */
@@ -162,7 +173,7 @@ final class Hub {
     ChannelSubscribers subscribers = channels.get(channel);
     if (subscribers != null) {
       flush(subscribers);
-      subscribers.reset(position, messages, gone, allocator(), stats());
+      subscribers.reset(position, messages, gone, traffic);
     }
   }
 
@@ -171,23 +182,33 @@ final class Hub {
     ChannelSubscribers subscribers = channels.get(channel);
     if (subscribers != null) {
       flush(subscribers);
-      subscribers.gap(gap, allocator(), stats());
+      subscribers.gap(gap, traffic);
     }
   }
 
+  /** The names of a channel's subscribers here. */
+  List<String> names(String channel) {
+    List<String> names = new ArrayList<>();
+    ChannelSubscribers subscribers = channels.get(channel);
+    if (subscribers != null) {
+      subscribers.addNames(names);
+    }
+    return names;
+  }
+
   /** Adds a subscription that gets whatever arrives from now on. */
-  void join(Subscription subscription, Mode mode, long lastId) {
+  void join(Subscription subscription, Framing framing, long lastId) {
     assertOwner();
     ChannelSubscribers subscribers =
-        channels.computeIfAbsent(subscription.channel, ChannelSubscribers::new);
+        channels.computeIfAbsent(subscription.channel, name -> new ChannelSubscribers(name, this));
     flush(subscribers);
-    subscribers.join(subscription, mode, lastId);
+    subscribers.join(subscription, framing, lastId);
   }
 
   /** Takes a subscription out; also while its channel is being sent to. */
   void leave(Subscription subscription) {
     assertOwner();
-    ModeGroup group = subscription.group;
+    Group group = subscription.group;
     group.channel.leave(subscription);
     if (group.size() == 0) {
       offer(hub -> hub.tidy(subscription.channel));
@@ -215,7 +236,7 @@ final class Hub {
 
   private void flush(ChannelSubscribers subscribers) {
     try {
-      subscribers.flush(allocator(), traffic);
+      subscribers.flush(traffic);
     } catch (RuntimeException e) {
       LOG.error("Messages of channel {} could not be sent", subscribers, e);
       subscribers.releaseBatch();

@@ -1,98 +1,86 @@
 package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.perseid.broker.Gap;
 import io.perseid.message.Message;
+import io.perseid.stats.Counter;
 import io.perseid.subscriber.transport.Frames;
+import io.perseid.subscriber.transport.Framing;
 import io.perseid.subscriber.transport.Mode;
 import io.perseid.subscriber.transport.Outbox;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/**
- * One hub's subscribers of one channel in one mode: they get the very same bytes.
- *
- * <p>Belongs to the hub. Sending goes from the last to the first, so that a subscriber that ends
- * while it is sent something may leave its place to the last one.
- */
-final class ModeGroup {
-  final Mode mode;
-  final ChannelSubscribers channel;
+/** One hub's streams of one channel in one mode. Belongs to the hub. */
+final class ModeGroup extends Group {
+  private final Mode mode;
+  private final Hub hub;
   private final List<Frames> joining = new ArrayList<>();
-  // What every member was sent, since the group was made.
-  private long messagesSent;
-  private long bytesSent;
-  private Subscription[] members = new Subscription[1];
-  private int size;
 
-  ModeGroup(Mode mode, ChannelSubscribers channel) {
+  ModeGroup(Mode mode, ChannelSubscribers channel, Hub hub) {
+    super(channel);
     this.mode = mode;
-    this.channel = channel;
+    this.hub = hub;
   }
 
-  int size() {
-    return size;
+  @Override
+  Framing framing() {
+    return mode;
   }
 
-  long messagesSent() {
-    return messagesSent;
+  @Override
+  boolean isOpen() {
+    return true;
   }
 
-  void add(Subscription subscription) {
-    if (size == members.length) {
-      members = Arrays.copyOf(members, size * 2);
+  private Subscriber subscriber(int place) {
+    return (Subscriber) member(place).owner;
+  }
+
+  @Override
+  void goBack(long position, List<Message> gone, int messageCount, Traffic traffic) {
+    for (int i = 0; i < size(); i++) {
+      member(i).noteGone(gone);
     }
-    subscription.group = this;
-    subscription.slot = size;
-    subscription.messagesSent -= messagesSent;
-    subscription.bytesSent -= bytesSent;
-    members[size++] = subscription;
+    hub.stats().add(Counter.RESETS_TOLD, size());
+    ByteBuf info = hub.allocator().directBuffer();
+    mode.writeChannelInfo(channel.name(), position, messageCount, size(), info);
+    sendToAll(info, traffic);
+    info.release();
   }
 
-  void remove(Subscription subscription) {
-    Subscription last = members[--size];
-    members[subscription.slot] = last;
-    last.slot = subscription.slot;
-    members[size] = null;
-    subscription.group = null;
-    subscription.messagesSent += messagesSent;
-    subscription.bytesSent += bytesSent;
-  }
-
-  /** Notes what all who are here now have seen of a history that is gone. */
-  void noteGone(List<Message> gone) {
-    for (int i = 0; i < size; i++) {
-      members[i].noteGone(gone);
-    }
-  }
-
-  /** Sends each subscriber what it has not seen under a former id: the rare case after a reset. */
-  void sendUnseen(List<Message> messages, ByteBufAllocator allocator, Traffic traffic) {
-    for (int i = size - 1; i >= 0; i--) {
-      Subscription each = members[i];
+  /** The rare case after a reset: what was shown under a former id is told from what was not. */
+  @Override
+  void sendUnseen(List<Message> messages, Traffic traffic) {
+    for (int i = size() - 1; i >= 0; i--) {
+      Subscription each = member(i);
       List<Message> unseen = messages.stream().filter(m -> !each.hasSeen(m)).toList();
       if (unseen.isEmpty()) {
         continue;
       }
-      Frames frames = mode.encode(allocator, each.channel, unseen);
+      Frames frames = mode.encode(hub.allocator(), each.channel, unseen);
       if (mode.isLimited()) {
-        each.subscriber.output.sendCounted(each, frames, traffic);
+        subscriber(i).output.sendCounted(each, frames, traffic);
       } else {
         traffic.messages += frames.count();
         traffic.bytes += frames.bytes().readableBytes();
         each.messagesSent += frames.count();
         each.bytesSent += frames.bytes().readableBytes();
-        each.subscriber.output.send(frames.bytes());
+        subscriber(i).output.send(frames.bytes());
       }
       frames.bytes().release();
     }
   }
 
-  /** Sends what arrived: joined to large writes, or message by message where they are counted. */
-  void send(List<Delivery> batch, ByteBufAllocator allocator, Traffic traffic) {
+  /** Joined to large writes, or message by message where they are counted. */
+  @Override
+  void send(List<Delivery> batch, boolean apart, Traffic traffic) {
+    if (apart) {
+      batch.forEach(delivery -> sendUnseen(delivery.messages, traffic));
+      return;
+    }
     if (mode.isLimited()) {
-      for (int i = 0; i < batch.size() && size > 0; i++) {
+      for (int i = 0; i < batch.size() && size() > 0; i++) {
         sendCounted(batch.get(i).frames(mode), traffic);
       }
       return;
@@ -102,28 +90,28 @@ final class ModeGroup {
     for (int i = 0; i < batch.size(); i++) {
       Frames frames = batch.get(i).frames(mode);
       if (bytes > 0 && bytes + frames.bytes().readableBytes() > Outbox.PIECE_BYTES) {
-        sendJoined(bytes, allocator, traffic);
+        sendJoined(bytes, traffic);
         bytes = 0;
       }
       joining.add(frames);
       bytes += frames.bytes().readableBytes();
     }
-    sendJoined(bytes, allocator, traffic);
+    sendJoined(bytes, traffic);
   }
 
-  private void sendJoined(int bytes, ByteBufAllocator allocator, Traffic traffic) {
+  private void sendJoined(int bytes, Traffic traffic) {
     ByteBuf piece = joining.get(0).bytes();
     if (joining.size() == 1) {
       piece.retain();
     } else {
-      piece = allocator.directBuffer(bytes);
+      piece = hub.allocator().directBuffer(bytes);
       for (int i = 0; i < joining.size(); i++) {
         ByteBuf frames = joining.get(i).bytes();
         piece.writeBytes(frames, frames.readerIndex(), frames.readableBytes());
       }
     }
     for (int i = 0; i < joining.size(); i++) {
-      traffic.messages += (long) size * joining.get(i).count();
+      traffic.messages += (long) size() * joining.get(i).count();
       messagesSent += joining.get(i).count();
     }
     joining.clear();
@@ -132,32 +120,39 @@ final class ModeGroup {
   }
 
   /** Sends the same bytes to all; they stay the caller's. */
-  void sendToAll(ByteBuf piece, Traffic traffic) {
-    traffic.bytes += (long) size * piece.readableBytes();
+  private void sendToAll(ByteBuf piece, Traffic traffic) {
+    traffic.bytes += (long) size() * piece.readableBytes();
     bytesSent += piece.readableBytes();
-    for (int i = size - 1; i >= 0; i--) {
-      members[i].subscriber.output.send(piece);
+    for (int i = size() - 1; i >= 0; i--) {
+      subscriber(i).output.send(piece);
     }
   }
 
-  /** Sends the words for a gap to those who asked for them; how many they are. */
-  int tellGap(ByteBuf words, Traffic traffic) {
+  /** Tells those who asked for it, in a mode that has words for it. */
+  @Override
+  void tellGap(Gap missed, Traffic traffic) {
+    if (!mode.tellsGaps()) {
+      return;
+    }
+    ByteBuf words = hub.allocator().directBuffer();
+    mode.writeGap(channel.name(), missed, words);
     int told = 0;
-    for (int i = size - 1; i >= 0; i--) {
-      Subscriber each = members[i].subscriber;
+    for (int i = size() - 1; i >= 0; i--) {
+      Subscriber each = subscriber(i);
       if (each.hearsGaps()) {
         traffic.bytes += words.readableBytes();
         each.sendGap(words);
         told++;
       }
     }
-    return told;
+    hub.stats().add(Counter.GAPS_TOLD, told);
+    words.release();
   }
 
   /** Sends frames of messages that count against the mode's limit. */
-  void sendCounted(Frames frames, Traffic traffic) {
-    for (int i = size - 1; i >= 0; i--) {
-      members[i].subscriber.output.sendCounted(members[i], frames, traffic);
+  private void sendCounted(Frames frames, Traffic traffic) {
+    for (int i = size() - 1; i >= 0; i--) {
+      subscriber(i).output.sendCounted(member(i), frames, traffic);
     }
   }
 }

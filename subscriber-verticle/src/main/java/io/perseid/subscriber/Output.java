@@ -160,10 +160,8 @@ final class Output {
   }
 
   private void sayInsteadOfHistory(EndReason reason, Mode mode) {
-    if (reason == EndReason.OVERTAKEN) {
-      hub.write(socket, hub.answers().unavailable("a later request of this client has come"));
-    } else if (reason == EndReason.ATTACH_TIMEOUT) {
-      hub.write(socket, hub.answers().unavailable("the channels did not answer in time"));
+    if (reason == EndReason.OVERTAKEN || reason == EndReason.ATTACH_TIMEOUT) {
+      hub.write(socket, hub.answers().unavailable(reason.excuse()));
     } else if (reason.hasFarewell()) {
       ByteBuf out = hub.allocator().directBuffer();
       mode.writeHeader(hub.options().serverName(), "200 OK", new byte[0], out);

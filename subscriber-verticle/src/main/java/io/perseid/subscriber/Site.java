@@ -7,13 +7,11 @@ import io.perseid.subscriber.http.CrossOrigin;
 import io.perseid.subscriber.http.Documents;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.PushGrammar;
-import io.perseid.subscriber.http.RequestHead;
 import io.perseid.subscriber.http.TrustedProxies;
 import io.perseid.subscriber.transport.Mode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a node serves on its subscriber port: options, modes, documents, extensions.
@@ -136,11 +134,8 @@ public final class Site {
     return proxies;
   }
 
-  /** The extension that answers a request, if any does. */
-  Optional<HttpExtension> extension(RequestHead head) {
-    String path = head.path();
-    return path.startsWith("/")
-        ? extensions.stream().filter(each -> each.handles(head.method(), path)).findFirst()
-        : Optional.empty();
+  /** The extensions of the subscriber port. */
+  List<HttpExtension> extensions() {
+    return extensions;
   }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Belongs to its hub. Source: spec of the subscriber protocol, "What happens".
  */
-final class Subscriber implements Occupant {
+final class Subscriber implements Resident {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
 
   /** What is sent to it. */
@@ -56,16 +56,25 @@ final class Subscriber implements Occupant {
             System.currentTimeMillis());
     asksForGaps = request.gaps();
     stay = new Stay(hub);
-    subscriptions = new Subscriptions(this, request.channels(), mode, stream, this::joined);
+    subscriptions =
+        new Subscriptions(
+            this, request.channels(), mode, stream, mode.showsSubscriberCount(), this::joined);
     output = new Output(hub, socket, this::end);
   }
 
-  Hub hub() {
+  @Override
+  public Hub hub() {
     return hub;
   }
 
-  Claim claim() {
+  @Override
+  public Claim claim() {
     return claim;
+  }
+
+  @Override
+  public String name() {
+    return claim.hostId();
   }
 
   /** Whether it asked to be told of messages that it may have missed, in a mode that can. */
@@ -110,7 +119,7 @@ final class Subscriber implements Occupant {
     if (log != null) {
       subscriptions.all().forEach(log::joined);
     }
-    output.begin(new CatchUp(hub, mode, subscriptions.all()));
+    output.begin(new CatchUp(hub, mode, subscriptions.all(), hearsGaps()));
     if (!stream) {
       end(EndReason.ANSWERED);
     } else if (output.isUsedUp()) {

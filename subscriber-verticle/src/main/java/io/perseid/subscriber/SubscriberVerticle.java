@@ -10,13 +10,15 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The HTTP side of a node on one event loop; deploy one instance for each event loop.
  *
- * <p>All instances of a node share one listening port, also when port 0 lets the system choose it.
- * Undeploying closes the port and every connection at once; {@link Fanout#stopStreams} comes before
- * it when clients shall be told or spread.
+ * <p>All instances of a node share its listening ports, also where port 0 lets the system choose.
+ * Undeploying closes the ports and every connection at once; {@link Fanout#stopStreams} comes
+ * before it when clients shall be told or spread.
  */
 public final class SubscriberVerticle extends VerticleBase {
   private static final int TICK_MILLIS = 1000;
@@ -27,7 +29,8 @@ public final class SubscriberVerticle extends VerticleBase {
   private final Stats stats;
   private Site site;
   private Hub hub;
-  private NetServer server;
+  private final List<ExtensionPort> ports;
+  private final List<NetServer> servers = new ArrayList<>();
 
   /**
    * One instance.
@@ -36,8 +39,11 @@ public final class SubscriberVerticle extends VerticleBase {
    *     Fanout#change}
    * @param fanout the node's, the same for all instances and the broker's outlet
    * @param stats the node's counters
+   * @param ports where only extensions answer, the same for all instances
    */
-  public SubscriberVerticle(Site site, Broker broker, Fanout fanout, Stats stats) {
+  public SubscriberVerticle(
+      Site site, Broker broker, Fanout fanout, Stats stats, List<ExtensionPort> ports) {
+    this.ports = List.copyOf(ports);
     this.site = site;
     this.broker = broker;
     this.fanout = fanout;
@@ -50,24 +56,33 @@ public final class SubscriberVerticle extends VerticleBase {
     SubscriberOptions options = site.options();
     // From here on the hub knows which is in force: this one may be forgotten with all it holds.
     site = null;
-    server =
-        vertx
-            .createNetServer(new NetServerOptions().setAcceptBacklog(BACKLOG))
-            .connectHandler(this::accept);
-    hub.listensUntil(server::shutdown);
-    int port = options.port() == 0 ? fanout.ephemeralPort() : options.port();
-    return server
-        .listen(port, options.host())
-        .onSuccess(listening -> vertx.setPeriodic(TICK_MILLIS, timer -> hub.tick()));
+    hub.listensUntil(atMost -> servers.forEach(server -> server.shutdown(atMost)));
+    List<Future<NetServer>> listening = new ArrayList<>();
+    listening.add(listen(options.host(), options.port(), null));
+    for (ExtensionPort each : ports) {
+      listening.add(listen(each.host(), each.port(), each));
+    }
+    return Future.all(listening)
+        .onSuccess(all -> vertx.setPeriodic(TICK_MILLIS, timer -> hub.tick()));
   }
 
-  private void accept(NetSocket netSocket) {
+  private Future<NetServer> listen(String host, int port, ExtensionPort extensions) {
+    NetServer server =
+        vertx
+            .createNetServer(new NetServerOptions().setAcceptBacklog(BACKLOG))
+            .connectHandler(socket -> accept(socket, extensions));
+    int wanted = port == 0 ? fanout.ephemeralPort(servers.size()) : port;
+    servers.add(server);
+    return server.listen(wanted, host);
+  }
+
+  private void accept(NetSocket netSocket, ExtensionPort extensions) {
     ChannelSocket socket = ChannelSocket.take(netSocket);
     Site now = hub.site();
     if (now.options().proxyProtocol() && now.proxies().trusts(socket.clientAddress())) {
       socket.expectProxyHeader();
     }
-    Visitor visitor = new Visitor(hub, socket);
+    Visitor visitor = new Visitor(hub, socket, extensions);
     socket.listener(visitor);
     hub.connections().add(socket);
     stats.add(Counter.TOTAL_REQUESTS, 1);
@@ -81,7 +96,12 @@ public final class SubscriberVerticle extends VerticleBase {
 
   /** The TCP port in use, the same for all instances; 0 before the start. */
   public int actualPort() {
-    return server == null ? 0 : server.actualPort();
+    return servers.isEmpty() ? 0 : servers.get(0).actualPort();
+  }
+
+  /** The TCP ports in use for extensions, in the order in which they were given; none before. */
+  public List<Integer> actualExtensionPorts() {
+    return servers.stream().skip(1).map(NetServer::actualPort).toList();
   }
 
   @Override

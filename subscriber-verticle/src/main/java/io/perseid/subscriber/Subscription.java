@@ -11,18 +11,18 @@ final class Subscription {
   /** What is given back comes within seconds of the reset: older ones need no memory. */
   private static final int RESETS_REMEMBERED = 4;
 
-  final Subscriber subscriber;
+  final Resident owner;
   final String channel;
   final StartPosition start;
 
   /** Subscribers in the whole cluster before this one, 0 unless the mode shows it. */
   int subscribersBefore;
 
-  /** The broker's answer, null until it came and after it was used. */
+  /** The broker's answer, null until it came, and for a stream after it was used. */
   Attachment attachment;
 
-  /** Where live messages come from; null for a poll, and before and after. */
-  ModeGroup group;
+  /** Where live messages come from; null for who does not wait for any, and before and after. */
+  Group group;
 
   /**
    * Messages of the channel handed to the client, and the bytes of their frames; while it is in a
@@ -38,15 +38,15 @@ final class Subscription {
   /** What it has seen of histories that are gone: lists shared by all who have. */
   private List<List<Message>> gone = List.of();
 
-  Subscription(Subscriber subscriber, String channel, StartPosition start) {
-    this.subscriber = subscriber;
+  Subscription(Resident owner, String channel, StartPosition start) {
+    this.owner = owner;
     this.channel = channel;
     this.start = start;
   }
 
   /** Messages handed to the client until now, in whatever group. */
   long messagesSentSoFar() {
-    return messagesSent + (group == null ? 0 : group.messagesSent());
+    return messagesSent + (group == null ? 0 : group.messagesSent);
   }
 
   /** Notes a reset: what it has seen of the history that is gone is not shown again. */

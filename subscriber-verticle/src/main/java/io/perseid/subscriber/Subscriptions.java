@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.perseid.broker.Attachment;
 import io.perseid.channel.StartPosition;
+import io.perseid.subscriber.transport.Framing;
 import io.perseid.subscriber.transport.Mode;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,15 +11,16 @@ import java.util.Map;
 /**
  * One subscriber's channels, joined one by one and left together.
  *
- * <p>Each channel of a stream joins its group in the hub as soon as the broker has answered for it;
- * those of a poll are only read. Belongs to the subscriber's hub.
+ * <p>Each channel joins its group in the hub as soon as the broker has answered for it; those of
+ * one that does not wait are only read. Belongs to the subscriber's hub.
  */
 final class Subscriptions {
   private final Hub hub;
   private final boolean live;
+  private final boolean counted;
   private final Runnable whenJoined;
   private final List<Subscription> all;
-  private Mode mode;
+  private Framing framing;
   private int unanswered;
   private boolean left;
 
@@ -26,20 +28,24 @@ final class Subscriptions {
    * Subscriptions that have not joined.
    *
    * @param channels where each channel shall begin, in the order of the request
+   * @param live whether what follows the history is wanted, too
+   * @param counted whether each must know how many subscribers its channel has
    * @param whenJoined called on the hub when every channel has answered
    */
   Subscriptions(
-      Subscriber subscriber,
+      Resident owner,
       Map<String, StartPosition> channels,
-      Mode mode,
+      Framing framing,
       boolean live,
+      boolean counted,
       Runnable whenJoined) {
-    this.mode = mode;
+    this.framing = framing;
     this.live = live;
+    this.counted = counted;
     this.whenJoined = whenJoined;
-    hub = subscriber.hub();
+    hub = owner.hub();
     all = new ArrayList<>(channels.size());
-    channels.forEach((channel, start) -> all.add(new Subscription(subscriber, channel, start)));
+    channels.forEach((channel, start) -> all.add(new Subscription(owner, channel, start)));
     unanswered = all.size();
   }
 
@@ -54,7 +60,7 @@ final class Subscriptions {
       return;
     }
     for (Subscription each : all) {
-      if (mode.showsSubscriberCount()) {
+      if (counted) {
         hub.broker()
             .countSubscribers(each.channel)
             .whenComplete((count, failure) -> hub.offer(h -> counted(each, count)));
@@ -91,7 +97,7 @@ final class Subscriptions {
     }
     subscription.attachment = attachment;
     if (live) {
-      hub.join(subscription, mode, attachment.lastId());
+      hub.join(subscription, framing, attachment.lastId());
     }
     if (--unanswered == 0) {
       whenJoined.run();
@@ -122,7 +128,7 @@ final class Subscriptions {
 
   /** Lets all that have joined go on in another mode. */
   void move(Mode next) {
-    mode = next;
+    framing = next;
     all.forEach(each -> each.group.channel.move(each, next));
   }
 

@@ -8,14 +8,18 @@ import io.perseid.stats.Counter;
 import io.perseid.subscriber.http.BodyReader;
 import io.perseid.subscriber.http.Document;
 import io.perseid.subscriber.http.HeadParser;
+import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.PushGrammar;
 import io.perseid.subscriber.http.RefusedException;
 import io.perseid.subscriber.http.RequestHead;
 import io.perseid.subscriber.http.SubscribeRequest;
+import io.perseid.subscriber.poll.Poll;
 import io.perseid.subscriber.transport.Mode;
 import io.perseid.subscriber.transport.Outbox;
 import io.perseid.subscriber.transport.SubscriberSocket;
+import java.net.InetAddress;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,20 +33,30 @@ import org.slf4j.LoggerFactory;
 final class Visitor implements Occupant {
   private static final Logger LOG = LoggerFactory.getLogger(Visitor.class);
   private static final String NOT_FOUND = "404 Not Found";
+  private static final String FETCHING = "this node is still fetching the history";
   private static final int ANSWER_SECONDS_MAX = 30;
 
   private final Hub hub;
   private final SubscriberSocket socket;
+  private final ExtensionPort port;
   private final HeadParser parser;
   private final long since;
   private Site site;
   private RequestHead head;
+  private InetAddress peer;
+  private HttpExtension extension;
   private BodyReader body;
   private Outbox outbox;
   private boolean answered;
 
-  Visitor(Hub hub, SubscriberSocket socket) {
+  /**
+   * A connection that was just accepted.
+   *
+   * @param port where it came in; null for the subscriber port
+   */
+  Visitor(Hub hub, SubscriberSocket socket, ExtensionPort port) {
     this.hub = hub;
+    this.port = port;
     site = hub.site();
     this.socket = socket;
     parser = new HeadParser(hub.options().headBytesMax());
@@ -67,7 +81,8 @@ final class Visitor implements Occupant {
     switch (parser.feed(bytes)) {
       case COMPLETE -> {
         head = parser.head();
-        socket.clientAddress(site.proxies().client(socket.clientAddress(), head));
+        peer = socket.clientAddress();
+        socket.clientAddress(site.proxies().client(peer, head));
         answer();
       }
       case TOO_LONG ->
@@ -84,6 +99,25 @@ final class Visitor implements Occupant {
       finish(hub.answers().unavailable("this node is stopping"), true);
       return;
     }
+    if (site.crossOrigin().isPreflight(head)) {
+      answerPreflight();
+    } else if (port == null) {
+      answerSubscriberPort();
+    } else {
+      findExtension(head.method())
+          .ifPresentOrElse(this::beginExtension, () -> refuse(404, head.path() + " not found."));
+    }
+  }
+
+  private void answerPreflight() {
+    Optional<HttpExtension> asked =
+        head.header("access-control-request-method").flatMap(this::findExtension);
+    List<String> methods = asked.map(HttpExtension::methodsOfOtherOrigins).orElse(List.of("GET"));
+    List<String> headers = asked.map(HttpExtension::headersOfOtherOrigins).orElse(List.of());
+    finish(hub.answers().preflight(methods, headers), head.announcesBody());
+  }
+
+  private void answerSubscriberPort() {
     Optional<SubscribeRequest> push = site.grammar().push(head.line());
     if (push.isPresent()) {
       subscribe(push.get());
@@ -94,16 +128,26 @@ final class Visitor implements Occupant {
       hub.fanout().disconnect(hostId.get(), Outlet.ANY_TIME);
       hub.broker().disconnectElsewhere(hostId.get(), Outlet.ANY_TIME);
       finish(header(site.fallback(), "200 OK"), false);
-    } else if (site.extension(head).isPresent()) {
-      beginExtension();
-    } else if (site.crossOrigin().isPreflight(head)) {
-      finish(hub.answers().preflight(), head.announcesBody());
+      return;
+    }
+    Optional<HttpExtension> found = findExtension(head.method());
+    if (found.isPresent()) {
+      beginExtension(found.get());
     } else if (head.method().equals("GET") && !head.path().isEmpty()) {
       findDocument();
     } else {
       hub.stats().add(Counter.ERRORS_SERVED, 1);
       finish(header(site.fallback(), NOT_FOUND), head.announcesBody());
     }
+  }
+
+  /** The extension that answers requests of a method for the path asked for, if any does. */
+  private Optional<HttpExtension> findExtension(String method) {
+    String path = head.path();
+    List<HttpExtension> all = port == null ? site.extensions() : port.extensions();
+    return path.startsWith("/")
+        ? all.stream().filter(each -> each.handles(method, path)).findFirst()
+        : Optional.empty();
   }
 
   private void admitOtherOrigins() {
@@ -128,10 +172,10 @@ final class Visitor implements Occupant {
       ByteBuf words = mode.shutdown(hub.allocator());
       finish(Unpooled.wrappedBuffer(header(mode, NOT_FOUND), words), false);
     } else if (!hub.broker().isServing()) {
-      finish(hub.answers().unavailable("this node is still fetching the history"), false);
+      finish(hub.answers().unavailable(FETCHING), false);
     } else {
       answered = true;
-      AccessLog log = AccessLog.of(socket.remoteAddress(), head, request);
+      AccessLog log = AccessLog.of(socket.remoteAddress(), head, request.hostId(), request.mode());
       Subscriber subscriber = new Subscriber(hub, socket, site.mode(request.mode()), request, log);
       socket.listener(subscriber);
       subscriber.start();
@@ -170,9 +214,10 @@ final class Visitor implements Occupant {
     finish(document.pieces());
   }
 
-  private void beginExtension() {
+  private void beginExtension(HttpExtension found) {
+    extension = found;
     try {
-      body = BodyReader.of(head);
+      body = BodyReader.of(head, found.bodyBytesMax());
     } catch (RefusedException e) {
       refuse(e.status(), e.getMessage());
       return;
@@ -189,9 +234,9 @@ final class Visitor implements Occupant {
     BodyReader whole = body;
     body = null;
     try {
-      site.extension(head)
-          .orElseThrow()
-          .handle(whole.request(), new Reply(hub, this::finishFromExtension));
+      extension.handle(
+          whole.request(socket.clientAddress(), site.proxies().isForwarded(peer, head)),
+          new Reply(hub, head.method().equals("HEAD"), this::finishFromExtension, this::await));
     } catch (RuntimeException e) {
       LOG.error("The extension for {} failed", head.path(), e);
       refuse(500, "the request could not be handled");
@@ -203,6 +248,23 @@ final class Visitor implements Occupant {
       response.release();
     } else {
       finish(response, false);
+    }
+  }
+
+  private void await(Poll poll) {
+    if (answered) {
+      return;
+    }
+    if (hub.fanout().isStopping()) {
+      finish(hub.answers().unavailable("this node is stopping"), false);
+    } else if (!hub.broker().isServing()) {
+      finish(hub.answers().unavailable(FETCHING), false);
+    } else {
+      answered = true;
+      AccessLog log = AccessLog.of(socket.remoteAddress(), head, poll.name(), poll.format().name());
+      WaitingPoll waiting = new WaitingPoll(hub, socket, poll, log);
+      socket.listener(waiting);
+      waiting.start();
     }
   }
 

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of other origins ask. */
 class CrossOriginTest {
-  private static final String EXPOSE = "Access-Control-Expose-Headers: Retry-After, Server\r\n";
+  private static final String EXPOSE =
+      "Access-Control-Expose-Headers: Last-Event-ID, Perseid-Gap, Retry-After, Server\r\n";
   private static final String ANY = "Access-Control-Allow-Origin: *\r\n" + EXPOSE;
   private static final String PAGE = "https://www.example.org";
 

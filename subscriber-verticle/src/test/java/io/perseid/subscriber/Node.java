@@ -37,6 +37,7 @@ final class Node implements AutoCloseable {
   final Vertx vertx;
   private final Builder builder;
   final int port;
+  final List<Integer> extensionPorts;
   final String deployment;
   private volatile Site site;
 
@@ -54,7 +55,8 @@ final class Node implements AutoCloseable {
         vertx
             .deployVerticle(
                 () -> {
-                  SubscriberVerticle one = new SubscriberVerticle(site, broker, fanout, stats);
+                  SubscriberVerticle one =
+                      new SubscriberVerticle(site, broker, fanout, stats, builder.ports);
                   instances.add(one);
                   return one;
                 },
@@ -63,6 +65,7 @@ final class Node implements AutoCloseable {
             .toCompletableFuture()
             .join();
     port = instances.get(0).actualPort();
+    extensionPorts = instances.get(0).actualExtensionPorts();
     assertThat(instances).extracting(SubscriberVerticle::actualPort).containsOnly(port);
   }
 
@@ -126,6 +129,7 @@ final class Node implements AutoCloseable {
     ModeOptions fallback = DefaultModes.fallback();
     Map<String, String> builtin = Map.of();
     List<HttpExtension> extensions = List.of();
+    List<ExtensionPort> ports = List.of();
     Transport transport;
     String pushAddress = "/push";
     String documentRoot = "";

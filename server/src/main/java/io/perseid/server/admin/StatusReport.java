@@ -44,7 +44,8 @@ public final class StatusReport {
         .put("publishesWaiting", health.publishesWaiting())
         .put("highestId", health.highestId())
         .put("connections", connections())
-        .put("datagrams", datagrams());
+        .put("datagrams", datagrams())
+        .put("stardust", stardust());
   }
 
   private static JsonObject lease(Health health) {
@@ -72,6 +73,13 @@ public final class StatusReport {
         .put("taken", stats.get(Counter.UDP_TAKEN))
         .put("ignored", stats.get(Counter.UDP_IGNORED))
         .put("dropped", stats.get(Counter.UDP_DROPPED));
+  }
+
+  private JsonObject stardust() {
+    return new JsonObject()
+        .put("polls", stats.get(Counter.STARDUST_POLLS))
+        .put("posts", stats.get(Counter.STARDUST_POSTS))
+        .put("postsRefused", stats.get(Counter.STARDUST_POSTS_REFUSED));
   }
 
   private JsonObject connections() {

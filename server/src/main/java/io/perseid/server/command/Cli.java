@@ -36,7 +36,7 @@ public final class Cli implements Runnable {
    * The whole command line.
    *
    * @param environment the variables of the process
-   * @param launcher starts the node of the command {@code node}
+   * @param launcher starts the node of the commands {@code node} and {@code stardust}
    * @param shutdown makes the orderly end of a node
    */
   public static CommandLine commandLine(
@@ -52,6 +52,7 @@ public final class Cli implements Runnable {
       OutputStream out) {
     return new CommandLine(new Cli())
         .addSubcommand(withOptions(new NodeCommand(environment, launcher, shutdown)))
+        .addSubcommand(withOptions(new StardustCommand(environment, launcher, shutdown)))
         .addSubcommand(new PublishCommand(in))
         .addSubcommand(new SubscribeCommand(out))
         .addSubcommand(new StatusCommand())
@@ -71,8 +72,7 @@ public final class Cli implements Runnable {
 
   static CommandLine withOptions(OptionsCommand command) {
     CommandLine line = new CommandLine(command);
-    OptionFlags.addTo(line.getCommandSpec());
-    line.getCommandSpec().preprocessor(command.meteorArguments());
+    command.complete(line.getCommandSpec());
     return line;
   }
 

@@ -64,7 +64,7 @@ final class ConfigConvert implements Callable<Integer> {
     }
     MeteorWarnings.add(reader);
     Cli.printWarnings(spec, reader.warnings());
-    Cli.printWarnings(spec, node.subscriber().warnings());
+    Cli.printWarnings(spec, node.warnings());
     spec.commandLine().getOut().print(new ConvertedFile(reader, node.subscriber()).text());
     spec.commandLine().getOut().flush();
     return 0;

@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
       "on each of three machines. SIGTERM ends it in order, SIGHUP lets it read its options again,",
       "SIGUSR1 empties all channels, SIGUSR2 forgets the documents held in memory."
     })
-final class NodeCommand extends OptionsCommand {
+class NodeCommand extends OptionsCommand {
   private final NodeLauncher launcher;
   private final Supplier<Shutdown> shutdowns;
 
@@ -36,7 +36,7 @@ final class NodeCommand extends OptionsCommand {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public final Integer call() throws InterruptedException {
     try {
       OptionReader reader = readSources();
       return run(reader.read(), reader);

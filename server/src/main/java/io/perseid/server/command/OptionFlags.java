@@ -2,13 +2,18 @@ package io.perseid.server.command;
 
 import io.perseid.config.Option;
 import io.perseid.config.OptionForm;
+import io.perseid.config.OptionLayer;
 import io.perseid.config.OptionReader;
+import io.perseid.config.Written;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,11 +26,19 @@ final class OptionFlags {
 
   private OptionFlags() {}
 
-  /** Adds a flag for every option, and lets unknown ones through to {@link #read}. */
-  static void addTo(CommandSpec command) {
-    for (Option option : Option.values()) {
-      command.addOption(spec(option));
-    }
+  /**
+   * Adds a flag for every option, and lets unknown ones through to {@link #read}.
+   *
+   * @param names further flags that this command has for some options, whose sections then come
+   *     first; one that is another option's flag means this one here
+   */
+  static void addTo(CommandSpec command, Map<Option, List<String>> names) {
+    Set<String> sections = names.keySet().stream().map(Option::section).collect(Collectors.toSet());
+    Set<String> taken = names.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+    Arrays.stream(Option.values())
+        .filter(option -> !taken.contains(option.flag()))
+        .sorted(Comparator.comparing(option -> !sections.contains(option.section())))
+        .forEach(option -> command.addOption(spec(option, names.getOrDefault(option, List.of()))));
     command.parser().unmatchedArgumentsAllowed(true);
     command
         .usageMessage()
@@ -37,33 +50,42 @@ final class OptionFlags {
   static void read(ParseResult parsed, OptionReader reader) {
     for (Option option : Option.values()) {
       OptionSpec spec = parsed.matchedOption(option.flag());
-      if (spec != null) {
+      if (spec != null && isOf(option, spec)) {
         for (String value : spec.stringValues()) {
           reader.set(OptionForm.FLAG, option.flag(), value, ORIGIN);
         }
       }
     }
-    readUnknown(parsed.unmatched(), reader);
+    readUnknown(parsed, reader);
   }
 
-  private static void readUnknown(List<String> words, OptionReader reader) {
+  /** Whether a flag stands for an option: the option's own name is the last of it. */
+  private static boolean isOf(Option option, OptionSpec spec) {
+    return spec.names()[spec.names().length - 1].equals(option.flag());
+  }
+
+  private static void readUnknown(ParseResult parsed, OptionReader reader) {
+    List<String> words = parsed.unmatched();
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       int equals = word.indexOf('=');
+      String name = equals < 0 ? word : word.substring(0, equals);
       if (!word.startsWith("-")) {
         reader.error("unexpected argument \"" + word + "\" (" + ORIGIN + ")");
-      } else if (equals >= 0) {
-        reader.set(OptionForm.FLAG, word.substring(0, equals), word.substring(equals + 1), ORIGIN);
-      } else if (i + 1 < words.size() && !words.get(i + 1).startsWith("-")) {
-        reader.set(OptionForm.FLAG, word, words.get(++i), ORIGIN);
-      } else {
-        reader.set(OptionForm.FLAG, word, "", ORIGIN);
+        continue;
       }
+      String value = word.substring(Math.min(word.length(), name.length() + 1));
+      if (equals < 0 && i + 1 < words.size() && !words.get(i + 1).startsWith("-")) {
+        value = words.get(++i);
+      }
+      Stream<String> known = parsed.commandSpec().optionsMap().keySet().stream();
+      reader.unknown(new Written(OptionLayer.COMMAND_LINE, name, value, ORIGIN), known);
     }
   }
 
-  private static OptionSpec spec(Option option) {
-    List<String> names = new ArrayList<>(option.aliases());
+  private static OptionSpec spec(Option option, List<String> further) {
+    List<String> names = new ArrayList<>(further);
+    names.addAll(option.aliases());
     names.add(option.flag());
     OptionSpec.Builder spec =
         OptionSpec.builder(names.toArray(String[]::new))
@@ -109,7 +131,7 @@ final class OptionFlags {
 
   private static String section(OptionSpec spec) {
     return Arrays.stream(Option.values())
-        .filter(o -> List.of(spec.names()).contains(o.flag()))
+        .filter(o -> isOf(o, spec))
         .map(Option::section)
         .findFirst()
         .orElse("general");

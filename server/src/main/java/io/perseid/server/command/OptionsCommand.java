@@ -58,10 +58,14 @@ abstract class OptionsCommand implements Callable<Integer> {
     this.environment = environment;
   }
 
-  /** Takes the original's parameters out of the command line. */
-  final MeteorArguments meteorArguments() {
-    return meteorArguments;
+  /** Gives the command the flags of all options, and lets it take the original's parameters. */
+  void complete(CommandSpec command) {
+    OptionFlags.addTo(command, Map.of());
+    command.preprocessor(meteorArguments);
   }
+
+  /** Sets what the choice of this command alone says; it counts as the command line does. */
+  void choose(OptionReader reader) {}
 
   /**
    * Reads the original's file, ours, environment and command line, in this order; as often as
@@ -73,6 +77,7 @@ abstract class OptionsCommand implements Callable<Integer> {
     original.ifPresent(path -> MeteorFile.read(path, reader));
     file(file, OptionReader.FILE_VARIABLE).ifPresent(path -> ConfigFile.read(path, reader));
     reader.environment(environment);
+    choose(reader);
     OptionFlags.read(spec.commandLine().getParseResult(), reader);
     meteorArguments.words().read(reader);
     if (original.isPresent()) {
@@ -98,7 +103,7 @@ abstract class OptionsCommand implements Callable<Integer> {
   /** Prints what the operator should know although nothing is wrong. */
   final void warn(OptionReader reader, NodeOptions node) {
     Cli.printWarnings(spec, reader.warnings());
-    Cli.printWarnings(spec, node.subscriber().warnings());
+    Cli.printWarnings(spec, node.warnings());
   }
 
   /** Prints all errors; returns the exit code. */

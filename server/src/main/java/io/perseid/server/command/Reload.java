@@ -29,7 +29,10 @@ final class Reload {
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
   private final Supplier<OptionReader> sources;
-  private final Map<Option, String> inForce = new EnumMap<>(Option.class);
+
+  /** For each option the values of which its own is in force. */
+  private final Map<Option, OptionValues> inForce = new EnumMap<>(Option.class);
+
   private NodeOptions options;
 
   /**
@@ -41,7 +44,7 @@ final class Reload {
     this.sources = sources;
     this.options = options;
     for (Option option : Option.values()) {
-      inForce.put(option, values.show(option));
+      inForce.put(option, values);
     }
   }
 
@@ -74,13 +77,13 @@ final class Reload {
     List<String> changed = new ArrayList<>();
     List<String> kept = new ArrayList<>();
     for (Option option : Option.values()) {
-      String before = inForce.get(option);
-      String after = values.show(option);
-      if (!after.equals(before)) {
-        String change = option.key() + " " + shown(before) + " -> " + shown(after);
+      OptionValues before = inForce.get(option);
+      if (!values.isSame(option, before)) {
+        String from = shown(before.show(option));
+        String change = option.key() + ' ' + from + " -> " + shown(values.show(option));
         (option.isLive() ? changed : kept).add(change);
         if (option.isLive()) {
-          inForce.put(option, after);
+          inForce.put(option, values);
         }
       }
     }

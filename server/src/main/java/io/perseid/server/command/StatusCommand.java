@@ -117,7 +117,7 @@ final class StatusCommand implements Callable<Integer> {
             + connections.getValue("controllers")
             + " controllers");
     JsonObject datagrams = object(status, "datagrams");
-    if (datagrams.stream().anyMatch(count -> !count.getValue().equals(0))) {
+    if (isUsed(datagrams)) {
       row(
           "datagrams",
           datagrams.getValue("taken")
@@ -127,12 +127,27 @@ final class StatusCommand implements Callable<Integer> {
               + datagrams.getValue("dropped")
               + " dropped");
     }
+    JsonObject stardust = object(status, "stardust");
+    if (isUsed(stardust)) {
+      row(
+          "stardust",
+          stardust.getValue("polls")
+              + " polls, "
+              + stardust.getValue("posts")
+              + " posts, "
+              + stardust.getValue("postsRefused")
+              + " refused");
+    }
     for (Object node : status.getJsonArray("nodes", new JsonArray())) {
       if (node instanceof JsonObject peer) {
         String self = peer.getBoolean("self", false) ? " (this one)" : "";
         row("member", peer.getValue("name") + " at " + peer.getValue("address") + self);
       }
     }
+  }
+
+  private static boolean isUsed(JsonObject counts) {
+    return counts.stream().anyMatch(count -> !count.getValue().equals(0));
   }
 
   private void row(String name, Object value) {

@@ -5,8 +5,9 @@ import io.perseid.broker.PublishOutcome;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.HttpRequest;
 import io.perseid.subscriber.http.HttpResponder;
+import io.perseid.subscriber.http.PageFiles;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -15,7 +16,7 @@ import java.util.function.LongSupplier;
  * by which the page publishes.
  *
  * <p>Anyone who can reach the port can send, under any name: this is a demonstration, off unless
- * asked for. Pages of other sites cannot, see {@link #isOwnPage}. Holds no state; safe for any
+ * asked for. Pages of other sites cannot, see {@link HttpRequest#isFromOtherSite}. Holds no state; safe for any
  * thread.
  */
 public final class ChatDemo implements HttpExtension {
@@ -26,21 +27,13 @@ public final class ChatDemo implements HttpExtension {
   // 2000 characters outside the basic plane, each written as two JSON escapes, and the rest.
   private static final int BODY_BYTES_MAX = 32 * 1024;
 
-  private static final Map<String, String> PAGE_HEADERS =
-      Map.of(
-          "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-              + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-          "X-Content-Type-Options",
-          "nosniff",
-          "Referrer-Policy",
-          "no-referrer",
-          "Cache-Control",
-          "no-cache");
+  private static final PageFiles PAGES =
+      new PageFiles(
+          "/io/perseid/demo/chat/",
+          List.of("index.html", "chat.css", "chat.js", "icon.svg", "look.css"));
 
   private final Broker broker;
   private final LongSupplier wallMillis;
-  private final ChatDocuments documents = new ChatDocuments();
 
   /** The demo of a node. */
   public ChatDemo(Broker broker) {
@@ -55,7 +48,7 @@ public final class ChatDemo implements HttpExtension {
   @Override
   public boolean handles(String method, String path) {
     return path.equals(SEND)
-        || method.equals("GET") && (leadsHome(path) || documents.at(path) != null);
+        || method.equals("GET") && (leadsHome(path) || fileAt(path) != null);
   }
 
   @Override
@@ -65,8 +58,7 @@ public final class ChatDemo implements HttpExtension {
     } else if (leadsHome(request.path())) {
       responder.respond(302, TEXT, Map.of("Location", HOME), new byte[0]);
     } else {
-      ChatDocuments.Document document = documents.at(request.path());
-      responder.respond(200, document.contentType(), PAGE_HEADERS, document.content());
+      PAGES.answer(fileAt(request.path()), responder);
     }
   }
 
@@ -74,10 +66,21 @@ public final class ChatDemo implements HttpExtension {
     return path.equals("/") || path.equals("/chat");
   }
 
+  /** Null if there is none. */
+  private static String fileAt(String path) {
+    if (path.equals(HOME)) {
+      return "index.html";
+    } else if (path.equals("/favicon.ico")) {
+      return "icon.svg";
+    }
+    String name = path.startsWith(HOME) ? path.substring(HOME.length()) : "";
+    return PAGES.has(name) ? name : null;
+  }
+
   private void send(HttpRequest request, HttpResponder responder) {
     if (!request.method().equals("POST")) {
       answer(responder, 405, "Messages are sent by POST.", Map.of("Allow", "POST"));
-    } else if (!isOwnPage(request)) {
+    } else if (request.isFromOtherSite()) {
       answer(responder, 403, "Only this server's own page may send.", Map.of());
     } else if (!isJson(request)) {
       answer(responder, 415, "The content type must be application/json.", Map.of());
@@ -98,20 +101,6 @@ public final class ChatDemo implements HttpExtension {
     }
     byte[] text = post.encode(wallMillis.getAsLong());
     broker.publish(post.channel(), text, true, new Answer(responder));
-  }
-
-  /**
-   * Browsers name the page that sends in Origin, and no page can forge it; the scheme is left out
-   * because TLS may end before us. Programs send none, and could say anything anyway.
-   */
-  private static boolean isOwnPage(HttpRequest request) {
-    String origin = request.header("Origin").orElse(null);
-    if (origin == null) {
-      return true;
-    }
-    String host = request.header("Host").orElse("").toLowerCase(Locale.ROOT);
-    String named = origin.toLowerCase(Locale.ROOT);
-    return !host.isEmpty() && (named.equals("http://" + host) || named.equals("https://" + host));
   }
 
   /** No form of another site can send this type; a script there must ask first, and is refused. */

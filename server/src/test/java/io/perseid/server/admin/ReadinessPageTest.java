@@ -3,6 +3,8 @@ package io.perseid.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.subscriber.http.HttpRequest;
+import io.perseid.subscriber.http.HttpResponder;
+import io.perseid.subscriber.poll.Poll;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +32,20 @@ class ReadinessPageTest {
   private String ask() {
     List<String> answers = new ArrayList<>();
     page.handle(
-        new HttpRequest("GET", "/readyz", "", Map.of(), new byte[0]),
-        (code, type, headers, body) ->
-            answers.add(code + " " + new String(body, StandardCharsets.US_ASCII)));
+        new HttpRequest("GET", "/readyz", "", Map.of(), new byte[0], null, false),
+        new Answers(answers));
     return String.join("|", answers);
+  }
+
+  private record Answers(List<String> given) implements HttpResponder {
+    @Override
+    public void respond(int status, String contentType, Map<String, String> headers, byte[] body) {
+      given.add(status + " " + new String(body, StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void await(Poll poll) {
+      given.add("waits");
+    }
   }
 }

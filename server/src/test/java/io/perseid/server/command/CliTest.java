@@ -36,7 +36,17 @@ class CliTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "node", "publish", "subscribe", "status", "config", "config check", "version"})
+      strings = {
+        "",
+        "node",
+        "stardust",
+        "publish",
+        "subscribe",
+        "status",
+        "config",
+        "config check",
+        "version"
+      })
   void shouldHelpWithEveryCommand(String command) {
     cli.run((command + " --help").strip().split(" "));
 

@@ -69,6 +69,18 @@ class StatusCommandTest {
   }
 
   @Test
+  void shouldShowStardustOnceItIsUsed() {
+    cli.run("status", "--admin", address);
+    assertThat(cli.out()).doesNotContain("stardust");
+    stats.add(Counter.STARDUST_POLLS, 3);
+    stats.add(Counter.STARDUST_POSTS_REFUSED, 1);
+
+    cli.run("status", "--admin", address);
+
+    assertThat(cli.out()).contains("stardust     3 polls, 0 posts, 1 refused");
+  }
+
+  @Test
   void shouldFailWithTheReasonsWhenTheNodeIsNotReady() {
     status.lose(1);
 

@@ -140,6 +140,22 @@ class UpkeepTest {
   }
 
   @Test
+  void shouldTakeOverANewPasswordAndLogNeither() throws Exception {
+    write("stardust: {auth-user: joe, auth-password: first-one}");
+    Upkeep upkeep = running();
+    write("stardust: {auth-user: joe, auth-password: second-one, port: 1, timeout: 5s}");
+
+    upkeep.readAgain();
+
+    assertThat(changed(1).stardust().authPassword()).isEqualTo("second-one");
+    assertThat(messages())
+        .containsExactly(
+            "kept as they were until the next start: stardust.port 5742 -> 1",
+            "the configuration is in force: stardust.timeout 55s -> 5s,"
+                + " stardust.auth-password (not shown) -> (not shown)");
+  }
+
+  @Test
   void shouldGoOnAfterWhatFailed() throws Exception {
     write("");
     Upkeep upkeep = running();

@@ -240,7 +240,7 @@ class ChatDemoTest {
     Map<String, List<String>> lower = new HashMap<>();
     headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), List.of(value)));
     RecordedAnswer answer = new RecordedAnswer();
-    demo.handle(new HttpRequest(method, path, "", lower, body), answer);
+    demo.handle(new HttpRequest(method, path, "", lower, body, null, false), answer);
     return answer;
   }
 }

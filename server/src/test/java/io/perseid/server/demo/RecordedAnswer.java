@@ -3,6 +3,7 @@ package io.perseid.server.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.subscriber.http.HttpResponder;
+import io.perseid.subscriber.poll.Poll;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -45,5 +46,10 @@ final class RecordedAnswer implements HttpResponder {
 
   String text() {
     return new String(parts.body(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void await(Poll poll) {
+    throw new AssertionError("nothing here waits: " + poll);
   }
 }

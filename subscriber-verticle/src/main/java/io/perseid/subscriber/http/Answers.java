@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The bytes of answers that are no template's. Immutable, safe for any thread. */
 public final class Answers {
@@ -45,6 +47,20 @@ public final class Answers {
    */
   public ByteBuf response(
       int status, String contentType, Map<String, String> headers, byte[] body) {
+    return Unpooled.wrappedBuffer(head(status, contentType, headers, body.length), body);
+  }
+
+  /**
+   * A whole response to HEAD: the same without its body.
+   *
+   * @param length of the body that is not sent
+   */
+  public ByteBuf responseToHead(
+      int status, String contentType, Map<String, String> headers, int length) {
+    return Unpooled.wrappedBuffer(head(status, contentType, headers, length));
+  }
+
+  private byte[] head(int status, String contentType, Map<String, String> headers, int length) {
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("status " + status + ", expected 200 to 599");
     }
@@ -54,10 +70,10 @@ public final class Answers {
     append(head, "Server", server);
     append(head, "Content-Type", contentType);
     headers.forEach((name, value) -> append(head, name, value));
-    append(head, "Content-Length", Integer.toString(body.length));
+    append(head, "Content-Length", Integer.toString(length));
     append(head, "Connection", "close");
     head.append("\r\n");
-    return Unpooled.wrappedBuffer(head.toString().getBytes(StandardCharsets.ISO_8859_1), body);
+    return head.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static void append(StringBuilder head, String name, String value) {
@@ -68,14 +84,21 @@ public final class Answers {
     head.append(name).append(": ").append(value).append("\r\n");
   }
 
-  /** Tells a browser what pages of other origins may send. */
-  public ByteBuf preflight() {
+  /**
+   * Tells a browser what pages of other origins may send.
+   *
+   * @param methods that they may use
+   * @param headers that they may send beside those that may always be sent
+   */
+  public ByteBuf preflight(List<String> methods, List<String> headers) {
     return Unpooled.copiedBuffer(
         "HTTP/1.1 204 No Content\r\nServer: "
             + server
-            + "\r\nAccess-Control-Allow-Methods: GET"
+            + "\r\nAccess-Control-Allow-Methods: "
+            + String.join(", ", methods)
             + "\r\nAccess-Control-Allow-Headers: Cache-Control, Last-Event-ID, Pragma,"
             + " X-Requested-With"
+            + headers.stream().map(each -> ", " + each).collect(Collectors.joining())
             + "\r\nAccess-Control-Max-Age: 7200"
             + "\r\nConnection: close\r\n\r\n",
         StandardCharsets.ISO_8859_1);

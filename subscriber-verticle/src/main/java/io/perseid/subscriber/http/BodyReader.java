@@ -1,6 +1,7 @@
 package io.perseid.subscriber.http;
 
 import io.netty.buffer.ByteBuf;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,8 @@ import java.util.Map;
  * <p>Belongs to one connection.
  */
 public final class BodyReader {
-  /** Longest body accepted, in bytes. */
-  public static final int BYTES_MAX = 64 << 10;
+  /** Longest body that is accepted where nothing else is said, in bytes. */
+  static final int BYTES_MAX = 64 << 10;
 
   private final RequestHead head;
   private final Map<String, List<String>> headers;
@@ -29,9 +30,10 @@ public final class BodyReader {
   /**
    * A reader for the body that a head announces.
    *
+   * @param bytesMax longest body accepted
    * @throws RefusedException if it announces none that is accepted here
    */
-  public static BodyReader of(RequestHead head) throws RefusedException {
+  public static BodyReader of(RequestHead head, int bytesMax) throws RefusedException {
     Map<String, List<String>> headers;
     try {
       headers = head.headers();
@@ -41,10 +43,11 @@ public final class BodyReader {
     if (headers.containsKey("transfer-encoding")) {
       throw new RefusedException(411, "a body in chunks, expected one with Content-Length");
     }
-    return new BodyReader(head, headers, length(headers.getOrDefault("content-length", List.of())));
+    List<String> lengths = headers.getOrDefault("content-length", List.of());
+    return new BodyReader(head, headers, length(lengths, bytesMax));
   }
 
-  private static int length(List<String> values) throws RefusedException {
+  private static int length(List<String> values, int bytesMax) throws RefusedException {
     if (values.isEmpty()) {
       return 0;
     }
@@ -52,9 +55,9 @@ public final class BodyReader {
     if (values.size() > 1 || !value.matches("[0-9]{1,18}")) {
       throw new RefusedException(400, "a Content-Length that is not one number");
     }
-    if (Long.parseLong(value) > BYTES_MAX) {
+    if (Long.parseLong(value) > bytesMax) {
       throw new RefusedException(
-          413, "a body of " + value + " bytes, expected at most " + BYTES_MAX);
+          413, "a body of " + value + " bytes, expected at most " + bytesMax);
     }
     return Integer.parseInt(value);
   }
@@ -76,8 +79,14 @@ public final class BodyReader {
     return size == length;
   }
 
-  /** The whole request. */
-  public HttpRequest request() {
-    return new HttpRequest(head.method(), head.path(), head.query(), headers, body);
+  /**
+   * The whole request.
+   *
+   * @param client see {@link HttpRequest#client}
+   * @param forwarded see {@link HttpRequest#forwarded}
+   */
+  public HttpRequest request(InetAddress client, boolean forwarded) {
+    return new HttpRequest(
+        head.method(), head.path(), head.query(), headers, body, client, forwarded);
   }
 }

@@ -18,7 +18,8 @@ public final class CrossOrigin {
   private static final String ANY = "*";
 
   private static final byte[] NOTHING = new byte[0];
-  private static final String EXPOSE = "Access-Control-Expose-Headers: Retry-After, Server\r\n";
+  private static final String EXPOSE =
+      "Access-Control-Expose-Headers: Last-Event-ID, Perseid-Gap, Retry-After, Server\r\n";
 
   private final boolean any;
   private final Set<String> origins;

@@ -1,11 +1,15 @@
 package io.perseid.subscriber.http;
 
+import io.perseid.subscriber.poll.Poll;
 import java.util.Map;
 
-/** Takes the answer to one request, after which the connection ends. Any thread may call. */
+/**
+ * Takes the answer to one request, after which the connection ends. Any thread may call; of all
+ * calls only the first counts. A client that is gone meanwhile is no error.
+ */
 public interface HttpResponder {
   /**
-   * Answers; only the first call counts. A client that is gone meanwhile is no error.
+   * Answers.
    *
    * @param status 200 to 599
    * @param contentType like {@code text/plain; charset=utf-8}
@@ -15,4 +19,7 @@ public interface HttpResponder {
    *     more than one
    */
   void respond(int status, String contentType, Map<String, String> headers, byte[] body);
+
+  /** Answers when a channel has a message, or the poll's time is over. */
+  void await(Poll poll);
 }

@@ -60,6 +60,16 @@ public record RequestHead(String line, List<String> headerLines) {
             each -> each.startsWith("content-length") || each.startsWith("transfer-encoding"));
   }
 
+  /**
+   * Whether a header line begins so, in whatever case.
+   *
+   * @param begin a header's name with the colon
+   */
+  boolean mentions(String begin) {
+    return headerLines.stream()
+        .anyMatch(each -> each.regionMatches(true, 0, begin, 0, begin.length()));
+  }
+
   /** The value of the one header of this name, in whatever case; none if there are several. */
   public Optional<String> header(String name) {
     String begin = name + ":";

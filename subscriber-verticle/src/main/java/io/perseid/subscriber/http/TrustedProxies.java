@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 public final class TrustedProxies {
   private static final String HEADER = "x-forwarded-for:";
 
+  /** What other proxies write; nothing in them is read. */
+  private static final List<String> OTHERS = List.of("forwarded:", "via:");
+
   /** An address, or one with a port: 192.0.2.1:80, [2001:db8::1], [2001:db8::1]:80. */
   private static final Pattern ENTRY =
       Pattern.compile("\\[([^\\]]*)](?::[0-9]{1,5})?|([^:]*)(?::[0-9]{1,5})?|(.*)");
@@ -39,23 +42,38 @@ public final class TrustedProxies {
    * @param peer where the connection comes from
    */
   public InetAddress client(InetAddress peer, RequestHead head) {
+    return trusts(peer) ? told(peer, head).client : peer;
+  }
+
+  /**
+   * Whether a request has come through a proxy whose word is not believed: what {@link #client}
+   * says may then be that proxy.
+   *
+   * @param peer where the connection comes from
+   */
+  public boolean isForwarded(InetAddress peer, RequestHead head) {
+    Told told = told(peer, head);
+    return told.more || told.client.equals(peer) && OTHERS.stream().anyMatch(head::mentions);
+  }
+
+  private Told told(InetAddress peer, RequestHead head) {
     InetAddress client = peer;
     List<String> lines = head.headerLines();
-    for (int i = lines.size() - 1; i >= 0 && trusts(client); i--) {
+    for (int i = lines.size() - 1; i >= 0; i--) {
       String line = lines.get(i);
       if (!line.regionMatches(true, 0, HEADER, 0, HEADER.length())) {
         continue;
       }
       String[] entries = line.substring(HEADER.length()).split(",", -1);
-      for (int j = entries.length - 1; j >= 0 && trusts(client); j--) {
+      for (int j = entries.length - 1; j >= 0; j--) {
         Optional<InetAddress> told = address(entries[j].strip());
-        if (told.isEmpty()) {
-          return client;
+        if (told.isEmpty() || !trusts(client)) {
+          return new Told(client, true);
         }
         client = told.get();
       }
     }
-    return client;
+    return new Told(client, false);
   }
 
   private static Optional<InetAddress> address(String entry) {
@@ -67,4 +85,11 @@ public final class TrustedProxies {
     }
     return Optional.empty();
   }
+
+  /**
+   * What proxies say of a client.
+   *
+   * @param more whether something was said beyond that, by one who is not believed
+   */
+  private record Told(InetAddress client, boolean more) {}
 }

@@ -9,8 +9,10 @@ import java.util.concurrent.CompletionStage;
  * A request that waits until one of its channels has a message that its client has not seen.
  *
  * @param client whose poll it is: a newer one of the same client ends an older one on whatever
- *     node, which is then answered as if its time were over
- * @param name what lists of subscribers show
+ *     node, which is then answered as if its time were over. The namespace is shared with the host
+ *     ids of streams, which are letters and digits: another sign in it keeps a dialect's clients
+ *     apart
+ * @param name what lists of subscribers and logs show
  * @param channels where each begins, in the order of the request; at least one
  * @param timeoutMillis how long it waits; 0 to be answered at once
  * @param format how it is answered
@@ -23,6 +25,17 @@ public record Poll(
     int timeoutMillis,
     PollFormat format,
     Book book) {
+
+  /** Checks that it can be waited for. */
+  public Poll {
+    if (channels.isEmpty() || timeoutMillis < 0) {
+      throw new IllegalArgumentException(
+          channels.size()
+              + " channels for "
+              + timeoutMillis
+              + " ms, expected at least one channel and 0 ms");
+    }
+  }
 
   /** Keeps a client's position for a client that does not keep it itself. */
   public interface Book {

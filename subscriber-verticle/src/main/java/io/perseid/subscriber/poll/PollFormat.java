@@ -7,6 +7,9 @@ import java.util.List;
 
 /** How a dialect writes the answers of its long polls. One object for all polls of a dialect. */
 public interface PollFormat extends Framing {
+  /** What the log of events calls the mode of such polls. */
+  String name();
+
   /**
    * A whole response, head and body.
    *

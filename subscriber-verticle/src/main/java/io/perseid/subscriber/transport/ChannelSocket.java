@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -41,6 +42,7 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
   private int place;
   private boolean closing;
   private boolean gone;
+  private Receipt receipt;
 
   private ChannelSocket(Channel channel) {
     this.channel = channel;
@@ -155,6 +157,20 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
   }
 
   @Override
+  public void closeWhenTaken() {
+    assert channel.eventLoop().inEventLoop();
+    if (!gone && !closing) {
+      closing = true;
+      receipt = Receipt.await(channel);
+    }
+  }
+
+  @Override
+  public boolean wasTaken() {
+    return receipt != null && receipt.isGiven();
+  }
+
+  @Override
   public void abort() {
     assert channel.eventLoop().inEventLoop();
     closing = true;
@@ -226,6 +242,13 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
   private void tellWritable() {
     if (!gone && !closing && channel.isWritable()) {
       listener.writable();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE && receipt != null) {
+      receipt.clientEnded();
     }
   }
 

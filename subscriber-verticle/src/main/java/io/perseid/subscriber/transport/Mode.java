@@ -16,7 +16,7 @@ import java.util.List;
  * <p>Immutable, safe for any thread. Every buffer it returns belongs to the caller. Source: spec of
  * templates and modes.
  */
-public final class Mode {
+public final class Mode implements Framing {
   private static final int FRAME_OVERHEAD = 96;
 
   private final ModeOptions options;
@@ -72,7 +72,7 @@ public final class Mode {
     return allocator.directBuffer(Math.max(1, shutdown.length)).writeBytes(shutdown);
   }
 
-  /** The frames of messages of one channel, encoded here and nowhere else. */
+  @Override
   public Frames encode(ByteBufAllocator allocator, String channel, List<Message> messages) {
     int size = 0;
     for (Message each : messages) {

@@ -46,6 +46,18 @@ public interface SubscriberSocket {
    */
   void closeAfterFlush(boolean linger);
 
+  /**
+   * Ends the connection when everything written has gone out and the client has ended it too, or
+   * has had a few seconds for that. See {@link #wasTaken}.
+   */
+  void closeWhenTaken();
+
+  /**
+   * Whether a connection that was ended by {@link #closeWhenTaken} ended in order, its client's
+   * system having confirmed every byte; to be asked when it is gone.
+   */
+  boolean wasTaken();
+
   /** Ends the connection now; what is pending is lost. */
   void abort();
 

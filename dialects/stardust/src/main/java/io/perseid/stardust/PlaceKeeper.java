@@ -1,0 +1,88 @@
+package io.perseid.stardust;
+
+import io.perseid.subscriber.poll.Poll;
+import io.perseid.subscriber.poll.PolledChannel;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the place of one client during one poll. Belongs to the poll's event loop. */
+final class PlaceKeeper implements Poll.Book {
+  private static final Logger LOG = LoggerFactory.getLogger(PlaceKeeper.class);
+  private static final int TRIES_MAX = 3;
+
+  private final Places places;
+  private final String key;
+  private final Place found;
+  private CompletionStage<Place> offer;
+
+  /**
+   * A keeper for a poll that begins now.
+   *
+   * @param found where the client stood, null for a client that was not known
+   */
+  PlaceKeeper(Places places, String key, Place found) {
+    this.places = places;
+    this.key = key;
+    this.found = found;
+  }
+
+  @Override
+  public CompletionStage<Void> beforeAnswer(List<PolledChannel> channels) {
+    Token next = Token.of(channels);
+    if (found == null) {
+      // If there is one by now, another first request of this client wrote it a moment ago.
+      return places.replace(key, null, Place.certain(next)).thenApply(written -> null);
+    }
+    if (next.equals(found.at())) {
+      // Nothing to lose, so nothing to wait for: it is written again only to be kept longer.
+      places.replace(key, found, Place.certain(found.at())).whenComplete(this::logFailure);
+      return null;
+    }
+    offer = offer(found, places.offer(found, next), TRIES_MAX);
+    return offer.thenApply(written -> null);
+  }
+
+  /**
+   * Writes the offer, unless the client has moved on by another answer since the poll began: then
+   * what this poll would say has been said.
+   */
+  private CompletionStage<Place> offer(Place expected, Place offered, int tries) {
+    return places
+        .replace(key, expected, offered)
+        .thenCompose(
+            written ->
+                written
+                    ? CompletableFuture.completedStage(offered)
+                    : places.find(key).thenCompose(now -> offerAgain(now, offered, tries - 1)));
+  }
+
+  private CompletionStage<Place> offerAgain(Optional<Place> now, Place offered, int tries) {
+    if (tries == 0 || now.isPresent() && !now.get().at().equals(found.at())) {
+      return CompletableFuture.failedStage(
+          new IllegalStateException("another request of this client was answered meanwhile"));
+    }
+    return offer(now.orElse(null), offered, tries);
+  }
+
+  @Override
+  public void afterAnswer(boolean taken) {
+    if (offer == null) {
+      return;
+    }
+    offer.thenAccept(
+        place -> {
+          Token stands = taken ? place.offered() : place.at();
+          places.replace(key, place, Place.certain(stands)).whenComplete(this::logFailure);
+        });
+  }
+
+  private void logFailure(Boolean written, Throwable failure) {
+    if (failure != null) {
+      LOG.debug("The place of a client could not be written", failure);
+    }
+  }
+}

@@ -1,0 +1,313 @@
+package io.perseid.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.perseid.harness.Cluster;
+import io.perseid.harness.NodeProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * HAProxy, nginx and Apache in front of Stardust's ports, of one node and of three, beside a site.
+ * A few addresses may publish, with a password.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StardustInFrontTest {
+  private static final String SITE_HOST = "www.example.com";
+  private static final String OWN_HOST = "comet.example.com";
+  private static final String WRITER = "127.0.0.3";
+  private static final String STRANGER_PROXY = "127.0.0.9";
+  private static final String PASSWORD =
+      "Authorization: Basic "
+          + Base64.getEncoder().encodeToString("me:secret".getBytes(StandardCharsets.UTF_8));
+  private static final String FORBIDDEN = "HTTP/1.1 403 ";
+
+  private static final List<Front> FRONTS = new ArrayList<>();
+  private static Cluster cluster;
+  private static int count;
+
+  @BeforeAll
+  static void start() {
+    cluster =
+        Cluster.of(
+                3,
+                "stardust-fronts",
+                "--demo",
+                "--stardust-base",
+                "/comet",
+                "--stardust-mount",
+                "/comet",
+                "--stardust-allow-from",
+                String.join(",", "127.0.0.1", WRITER, STRANGER_PROXY),
+                "--stardust-auth-user",
+                "me",
+                "--stardust-auth-password",
+                "secret",
+                "--subscriber-trusted-proxies",
+                "127.0.0.1",
+                "--node-leave-delay",
+                "5s")
+            .start();
+    for (Front.Kind kind : Front.Kind.values()) {
+      FRONTS.add(front(kind, "one", ports().subList(0, 1), UnaryOperator.identity()));
+      FRONTS.add(front(kind, "three", ports(), UnaryOperator.identity()));
+    }
+  }
+
+  private static Front front(
+      Front.Kind kind, String name, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change) {
+    return Front.start(kind + "-stardust-" + name, kind, Part.STARDUST, nodes, change);
+  }
+
+  @AfterAll
+  static void end() {
+    cluster.close();
+    FRONTS.forEach(Front::close);
+  }
+
+  private static List<NodeProcess.Ports> ports() {
+    return cluster.nodes().stream().map(NodeProcess::ports).toList();
+  }
+
+  static Stream<Front> fronts() {
+    return FRONTS.stream();
+  }
+
+  private static String next(String what) {
+    return what + ++count;
+  }
+
+  private static String post(int port, String address, String channel, String... headers)
+      throws IOException {
+    String path = "/comet/channel/" + channel;
+    return Browser.post(port, address, SITE_HOST, path, "m={\"type\":\"Greeting\"}", headers);
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("fronts")
+  void shouldServeTheSiteAndUnderOnePathOfItStardust(Front front) throws IOException {
+    assertThat(Browser.answer(front.port(), SITE_HOST, "/"))
+        .startsWith("HTTP/1.1 200 ")
+        .contains(Site.PAGE.strip());
+    for (String host : List.of(SITE_HOST, OWN_HOST, OWN_HOST + ":80")) {
+      assertThat(Browser.answer(front.port(), host, "/comet/"))
+          .startsWith("HTTP/1.1 200 ")
+          .contains("Stardust COMET Server");
+      assertThat(Browser.answer(front.port(), host, "/comet/channel"))
+          .startsWith("HTTP/1.1 200 ")
+          .containsIgnoringCase("\r\nContent-Type: application/json");
+      assertThat(Browser.answer(front.port(), host, "/comet/channel/n/stream/" + next("")))
+          .startsWith("HTTP/1.1 200 ")
+          .containsIgnoringCase("\r\nLast-Event-ID: ")
+          .endsWith("[]");
+    }
+    // Its base stays; and neither name lets anyone ask for what load balancers ask for.
+    assertThat(Browser.answer(front.port(), SITE_HOST, "/channel")).startsWith("HTTP/1.1 404 ");
+    assertThat(Browser.answer(front.port(), OWN_HOST, "/channel")).startsWith("HTTP/1.1 404 ");
+    assertThat(Browser.answer(front.port(), SITE_HOST, "/cometary")).startsWith("HTTP/1.1 404 ");
+    assertThat(Browser.answer(front.port(), SITE_HOST, "/readyz")).startsWith("HTTP/1.1 404 ");
+    assertThat(Browser.answer(front.port(), OWN_HOST, "/readyz")).startsWith("HTTP/1.1 404 ");
+  }
+
+  @Test
+  void shouldHoldARequestUntilThereIsAMessage() throws Exception {
+    String channel = next("held");
+    List<Browser> browsers = new ArrayList<>();
+    for (Front front : FRONTS) {
+      String path = "/comet/channel/" + channel + "+other/stream/" + next("0.");
+      assertThat(Browser.answer(front.port(), SITE_HOST, path)).endsWith("[]");
+      browsers.add(Browser.get(front.port(), path, "Connection: close"));
+    }
+    // Nobody may end it, or take it for dead, in a few seconds without a byte.
+    browsers.get(0).quietFor(Duration.ofSeconds(4));
+    for (Browser each : browsers) {
+      each.quietFor(Duration.ofMillis(1));
+    }
+    assertThat(post(FRONTS.get(0).port(), WRITER, channel, PASSWORD)).startsWith("HTTP/1.1 200 ");
+    for (Browser each : browsers) {
+      try (each) {
+        assertThat(each.rest())
+            .startsWith("HTTP/1.1 200 ")
+            .containsOnlyOnce("\"type\":\"Greeting\"")
+            .containsOnlyOnce("\"_ch\":\"" + channel + "\"");
+      }
+    }
+  }
+
+  /** Where a site has Meteor's pages too, and one file for both. */
+  @ParameterizedTest
+  @EnumSource(Front.Kind.class)
+  void shouldBeServedUnderAPathByTheFilesForMeteorToo(Front.Kind kind) throws Exception {
+    String channel = next("beside");
+    String stream = "/comet/channel/" + channel + "/stream/" + next("");
+    try (Front front = Front.start(kind + "-beside", kind, ports())) {
+      assertThat(Browser.answer(front.port(), SITE_HOST, stream)).endsWith("[]");
+      assertThat(post(front.port(), Browser.ADDRESS, channel, PASSWORD)).startsWith(FORBIDDEN);
+      assertThat(post(front.port(), WRITER, channel, PASSWORD, "Origin: http://" + SITE_HOST))
+          .startsWith("HTTP/1.1 200 ");
+      assertThat(Browser.answer(front.port(), SITE_HOST, stream))
+          .startsWith("HTTP/1.1 200 ")
+          .containsOnlyOnce("\"type\":\"Greeting\"");
+    }
+  }
+
+  /** Which line decides how long a request may wait: as shipped it is longer than the 55 s. */
+  @ParameterizedTest
+  @EnumSource(Front.Kind.class)
+  void shouldCutAWaitingRequestByThisLineAlone(Front.Kind kind) throws Exception {
+    Map<Front.Kind, String> lines =
+        Map.of(
+            Front.Kind.HAPROXY, "timeout server 75s",
+            Front.Kind.NGINX, "proxy_read_timeout 75s",
+            Front.Kind.APACHE, "timeout=75");
+    String shipped = lines.get(kind);
+    String brief = shipped.replace("75", "1");
+    String path = "/comet/channel/quiet/stream/" + next("");
+    try (Front front =
+        front(kind, "brief", ports().subList(0, 1), file -> file.with(shipped, brief))) {
+      assertThat(Browser.answer(front.port(), SITE_HOST, path)).endsWith("[]");
+      assertThat(Browser.answer(front.port(), SITE_HOST, path)).startsWith("HTTP/1.1 50");
+    }
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("fronts")
+  void shouldLetOnlyThoseWriteWhoMayWriteToTheNode(Front front) throws IOException {
+    String channel = next("rights");
+    assertThat(post(front.port(), Browser.ADDRESS, channel, PASSWORD)).startsWith(FORBIDDEN);
+    for (String claim : List.of("127.0.0.1", WRITER, WRITER + ", 127.0.0.1")) {
+      assertThat(
+              post(
+                  front.port(),
+                  Browser.ADDRESS,
+                  channel,
+                  PASSWORD,
+                  "X-Forwarded-For: " + claim,
+                  "Forwarded: for=" + WRITER))
+          .startsWith(FORBIDDEN);
+    }
+    assertThat(post(front.port(), WRITER, channel)).startsWith("HTTP/1.1 401 ");
+    assertThat(post(front.port(), WRITER, channel, PASSWORD, "Origin: http://other.example"))
+        .startsWith(FORBIDDEN);
+    assertThat(content(front, channel)).doesNotContain("Greeting");
+    assertThat(post(front.port(), WRITER, channel, PASSWORD)).startsWith("HTTP/1.1 200 ");
+    assertThat(content(front, channel)).containsOnlyOnce("Greeting");
+    // A page of the site, as far as the node can see through the web server.
+    assertThat(post(front.port(), WRITER, channel, PASSWORD, "Origin: http://" + SITE_HOST))
+        .startsWith("HTTP/1.1 200 ");
+  }
+
+  private static String content(Front front, String channel) throws IOException {
+    return Browser.answer(front.port(), SITE_HOST, "/comet/channel/" + channel);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Front.Kind.class)
+  void shouldRefuseAllToWriteWhereTheFileRefusesIt(Front.Kind kind) throws Exception {
+    try (Front front = front(kind, "closed", ports(), file -> closed(kind, file))) {
+      assertThat(post(front.port(), WRITER, "closed", PASSWORD)).startsWith(FORBIDDEN);
+      assertThat(content(front, "closed")).startsWith("HTTP/1.1 200 ").doesNotContain("Greeting");
+    }
+    assertThat(post(ports().get(0).stardust(), WRITER, "closed", PASSWORD))
+        .startsWith("HTTP/1.1 200 ");
+  }
+
+  private static Shipped closed(Front.Kind kind, Shipped file) {
+    return switch (kind) {
+      case HAPROXY -> file.withTakenIn("http-request deny");
+      case NGINX -> file.withTakenIn("limit_except");
+      case APACHE ->
+          file.withTakenIn(
+              "<Proxy ", "  <LimitExcept", "    Require", "  </LimitExcept", "</Proxy>");
+    };
+  }
+
+  /** As it is when subscriber.trusted-proxies was forgotten: it must not make writers of all. */
+  @ParameterizedTest
+  @EnumSource(Front.Kind.class)
+  void shouldNotLetTheClientsOfAProxyWriteThatTheNodesDoNotKnow(Front.Kind kind) throws Exception {
+    try (Front front = front(kind, "unknown", ports(), file -> from(kind, file))) {
+      for (String address : List.of(WRITER, "127.0.0.1")) {
+        assertThat(post(front.port(), address, "unknown", PASSWORD))
+            .startsWith(FORBIDDEN)
+            .contains("subscriber.trusted-proxies");
+      }
+    }
+  }
+
+  private static Shipped from(Front.Kind kind, Shipped file) {
+    return switch (kind) {
+      case HAPROXY -> file.with(" check port ", " source " + STRANGER_PROXY + " check port ");
+      case NGINX ->
+          file.with("proxy_buffering", "proxy_bind " + STRANGER_PROXY + "; proxy_buffering");
+      case APACHE ->
+          file.with(
+              "ProxyHCTemplate ", "ProxySourceAddress " + STRANGER_PROXY + "\nProxyHCTemplate ");
+    };
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("fronts")
+  void shouldPassTheNamesOfChannelsAsTheClientWroteThem(Front front) throws IOException {
+    for (String host : List.of(SITE_HOST, OWN_HOST)) {
+      assertThat(Browser.answer(front.port(), host, "/comet/channel/%2541%2Bb_-+c%25"))
+          .contains("\"name\":\"%41\"")
+          .contains("\"name\":\"b_-\"")
+          .contains("\"name\":\"c%\"");
+    }
+  }
+
+  /** Last, since it leaves two of three nodes. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void shouldTakeOutANodeThatLeavesAndOneThatIsKilledAndTakeBackOneThatReturns() {
+    List<Load> loads =
+        FRONTS.stream().filter(f -> f.toString().endsWith("three")).map(Load::start).toList();
+    NodeProcess leaver = cluster.node(1);
+    loads.forEach(load -> awaitAnswersOf(load, leaver));
+    leaver.child().term();
+    // Where health is asked for, the node is left alone while it still serves.
+    for (Load load : loads.stream().filter(l -> !l.toString().contains("NGINX")).toList()) {
+      await("no more of " + load + " comes to the node that leaves")
+          .atMost(Duration.ofSeconds(4))
+          .until(() -> !load.isAnsweredBy(leaver.name(), Duration.ofMillis(500)));
+    }
+    assertThat(leaver.child().isAlive()).as("it is still in its leave delay").isTrue();
+    assertThat(leaver.child().awaitExit(30)).isZero();
+    loads.forEach(load -> load.awaitMore(20));
+    loads.forEach(load -> assertThat(load.failures()).as(load.toString()).isEmpty());
+
+    leaver.start().awaitReady();
+    loads.forEach(load -> awaitAnswersOf(load, leaver));
+
+    cluster.node(2).kill9();
+    loads.forEach(Load::nothingBefore);
+    loads.forEach(load -> load.awaitMore(20));
+    loads.forEach(Load::close);
+    // Those that were under way at the moment of the kill may have failed with it.
+    loads.forEach(load -> assertThat(load.failures()).as(load.toString()).isEmpty());
+  }
+
+  private static void awaitAnswersOf(Load load, NodeProcess node) {
+    await(load + " reaches " + node)
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> load.isAnsweredBy(node.name(), Duration.ofSeconds(1)));
+  }
+}

@@ -1,0 +1,49 @@
+package io.perseid.subscriber;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The polls of one hub that are to be answered at the end of its pass: then everything that the
+ * pass brought goes into one answer, and those that are told the same share its bytes. Belongs to
+ * the hub.
+ */
+final class DuePolls {
+  private final Hub hub;
+  private final List<WaitingPoll> polls = new ArrayList<>();
+  private final Map<PollAnswer, PollAnswer.Made> answers = new HashMap<>();
+
+  DuePolls(Hub hub) {
+    this.hub = hub;
+  }
+
+  /** Adds a poll that is not there yet; true if it is the first. */
+  boolean add(WaitingPoll poll) {
+    polls.add(poll);
+    return polls.size() == 1;
+  }
+
+  void answerAll() {
+    if (polls.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < polls.size(); i++) {
+      polls.get(i).answer(this);
+    }
+    polls.clear();
+    answers.values().forEach(made -> made.response().release());
+    answers.clear();
+  }
+
+  /** The bytes of an answer; they stay here. */
+  PollAnswer.Made made(PollAnswer answer) {
+    PollAnswer.Made made = answers.get(answer);
+    if (made == null) {
+      made = answer.make(hub);
+      answers.put(answer, made);
+    }
+    return made;
+  }
+}
