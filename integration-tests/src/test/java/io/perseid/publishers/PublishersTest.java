@@ -3,6 +3,7 @@ package io.perseid.publishers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.harness.FrameParser.Received;
+import io.perseid.harness.LineStream;
 import io.perseid.harness.NodeProcess;
 import java.nio.file.Path;
 import java.util.List;

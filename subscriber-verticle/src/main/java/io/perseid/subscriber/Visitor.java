@@ -236,7 +236,7 @@ final class Visitor implements Occupant {
     try {
       extension.handle(
           whole.request(socket.clientAddress(), site.proxies().isForwarded(peer, head)),
-          new Reply(hub, this::finishFromExtension, this::await));
+          new Reply(hub, head.method().equals("HEAD"), this::finishFromExtension, this::await));
     } catch (RuntimeException e) {
       LOG.error("The extension for {} failed", head.path(), e);
       refuse(500, "the request could not be handled");

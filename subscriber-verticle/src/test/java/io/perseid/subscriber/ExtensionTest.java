@@ -77,6 +77,13 @@ class ExtensionTest {
   }
 
   @Test
+  void shouldSendNoBodyToHeadButItsLength() throws Exception {
+    assertThat(ask("HEAD /echo?q=1 HTTP/1.1\r\n\r\n"))
+        .contains("\r\nContent-Length: 16\r\n")
+        .endsWith("\r\n\r\n");
+  }
+
+  @Test
   void shouldWaitForABodyThatComesLater() throws Exception {
     try (Client client =
         new Client(node.port)

@@ -34,12 +34,12 @@ final class Routes implements HttpExtension {
       Streaming streaming,
       Scripts scripts,
       Stats stats) {
-    this.stats = stats;
     this.base = base;
     this.pages = pages;
     this.publishing = publishing;
     this.streaming = streaming;
     this.scripts = scripts;
+    this.stats = stats;
   }
 
   @Override

@@ -47,6 +47,20 @@ public final class Answers {
    */
   public ByteBuf response(
       int status, String contentType, Map<String, String> headers, byte[] body) {
+    return Unpooled.wrappedBuffer(head(status, contentType, headers, body.length), body);
+  }
+
+  /**
+   * A whole response to HEAD: the same without its body.
+   *
+   * @param length of the body that is not sent
+   */
+  public ByteBuf responseToHead(
+      int status, String contentType, Map<String, String> headers, int length) {
+    return Unpooled.wrappedBuffer(head(status, contentType, headers, length));
+  }
+
+  private byte[] head(int status, String contentType, Map<String, String> headers, int length) {
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("status " + status + ", expected 200 to 599");
     }
@@ -56,10 +70,10 @@ public final class Answers {
     append(head, "Server", server);
     append(head, "Content-Type", contentType);
     headers.forEach((name, value) -> append(head, name, value));
-    append(head, "Content-Length", Integer.toString(body.length));
+    append(head, "Content-Length", Integer.toString(length));
     append(head, "Connection", "close");
     head.append("\r\n");
-    return Unpooled.wrappedBuffer(head.toString().getBytes(StandardCharsets.ISO_8859_1), body);
+    return head.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static void append(StringBuilder head, String name, String value) {

@@ -1,6 +1,5 @@
-package io.perseid.publishers;
+package io.perseid.harness;
 
-import io.perseid.harness.FrameParser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -9,19 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A stream in the mode {@code lines} that collects what comes. One thread. */
-final class LineStream implements AutoCloseable {
+public final class LineStream implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 30_000;
 
   private final Socket socket;
+  private final String hostId;
   private final List<FrameParser.Received> messages = new ArrayList<>();
   private boolean begun;
   private final FrameParser parser = new FrameParser(this::take);
 
   /** Subscribes; returns when the server has answered. */
-  LineStream(int port, String channel) throws IOException {
+  public LineStream(int port, String channel) throws IOException {
+    hostId = channel;
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(TIMEOUT_MILLIS);
-    String head = "GET /push/" + channel + "/lines/" + channel + " HTTP/1.1\r\n\r\n";
+    String head = "GET /push/" + hostId + "/lines/" + channel + " HTTP/1.1\r\n\r\n";
     socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
     while (!begun) {
       readSome();
@@ -35,8 +36,13 @@ final class LineStream implements AutoCloseable {
     }
   }
 
+  /** Under which it is registered. */
+  public String hostId() {
+    return hostId;
+  }
+
   /** Waits until so many messages have come. */
-  List<FrameParser.Received> await(int count) throws IOException {
+  public List<FrameParser.Received> await(int count) throws IOException {
     while (messages.size() < count) {
       readSome();
     }
