@@ -66,8 +66,31 @@ final class DemoPage {
     page.context().setOffline(away);
   }
 
-  Page page() {
-    return page;
+  /** Clicks. */
+  void follow(String selector) {
+    page.locator(selector).click();
+  }
+
+  String text(String selector) {
+    return page.locator(selector).textContent();
+  }
+
+  void awaitText(String selector, String part) {
+    assertThat(page.locator(selector)).containsText(part);
+  }
+
+  Object evaluate(String expression) {
+    return page.evaluate("() => " + expression);
+  }
+
+  void press(String... keys) {
+    for (String key : keys) {
+      page.keyboard().press(key);
+    }
+  }
+
+  void focus(String id) {
+    page.locator("#" + id).focus();
   }
 
   void picture(String name) {
