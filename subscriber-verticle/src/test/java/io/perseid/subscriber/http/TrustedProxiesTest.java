@@ -88,4 +88,30 @@ class TrustedProxiesTest {
   private static InetAddress address(String text) {
     return AddressBlock.address(text).orElseThrow();
   }
+
+  /** Each asks whether the address that was found may be a proxy's that nobody trusts. */
+  @ParameterizedTest
+  @CsvSource({
+    "203.0.113.9, Host: x, false",
+    "203.0.113.9, X-Forwarded-For: 198.51.100.1, true",
+    "203.0.113.9, forwarded: for=198.51.100.1, true",
+    "203.0.113.9, via: 1.1 x, true",
+    "10.0.0.1, Host: x, false",
+    "10.0.0.1, x-forwarded-for: 203.0.113.9, false",
+    "10.0.0.1, X-Forwarded-For: 203.0.113.9 | Via: 1.1 x, false",
+    "10.0.0.1, X-Forwarded-For: 203.0.113.9+10.1.1.1, false",
+    // What stands left of the address was said by it, or by one whom it passed on.
+    "10.0.0.1, X-Forwarded-For: 198.51.100.1+203.0.113.9, true",
+    "10.0.0.1, X-Forwarded-For: unknown, true",
+    // A trusted proxy that does not say for whom it asks.
+    "10.0.0.1, Via: 1.1 x, true",
+    "10.0.0.1, Forwarded: for=203.0.113.9, true"
+  })
+  void shouldSayWhetherAProxyThatIsNotTrustedStandsBetween(
+      String peer, String headers, boolean forwarded) {
+    List<String> lines =
+        Arrays.stream(headers.split("\\|")).map(each -> each.strip().replace('+', ',')).toList();
+    RequestHead head = new RequestHead("GET / HTTP/1.1", lines);
+    assertThat(proxies.isForwarded(address(peer), head)).isEqualTo(forwarded);
+  }
 }
