@@ -17,7 +17,6 @@ import io.perseid.subscriber.Fanout;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
