@@ -15,7 +15,7 @@ import java.util.Map.Entry;
  * batch that is already there is replayed all the same: its first replay may have been lost.
  */
 @SuppressWarnings("serial") // written by Serializers only
-final class AppendOperation extends ReplayedOperation<Appended> {
+final class AppendOperation extends ReplayedOperation<Integer, ShardState, Appended> {
   private final Append append;
   private final int keep;
 

@@ -3,6 +3,7 @@ package io.perseid.cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import io.perseid.broker.SharedMap;
 import io.perseid.config.ClusterOptions;
 import io.perseid.config.Limits;
 import io.perseid.replication.Lanes;
@@ -17,9 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,24 +43,31 @@ public final class ClusterNode {
   private final Vertx vertx;
   private final List<VertxLane> lanes;
   private final ShardStore store;
+  private final Map<String, SharedMap> sharedMaps;
   private final Membership membership;
   private final PeerBus bus;
   private final Promise<Void> ended = Promise.promise();
 
   ClusterNode(
-      String nodeId,
+      ClusterStart start,
       HazelcastInstance hazelcast,
-      AgreedSettings settings,
       Limits limits,
       Vertx vertx,
       List<VertxLane> lanes) {
-    this.nodeId = nodeId;
+    nodeId = start.nodeId();
+    settings = start.settings();
     this.hazelcast = hazelcast;
-    this.settings = settings;
     this.vertx = vertx;
     this.lanes = lanes;
     WorkerExecutor readers = vertx.createSharedWorkerExecutor("store-reader", READERS);
-    store = new HazelcastShardStore(hazelcast, limits, task -> readOn(readers, task));
+    Executor onReaders = task -> readOn(readers, task);
+    store = new HazelcastShardStore(hazelcast, limits, onReaders);
+    sharedMaps =
+        start.sharedMaps().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    SharedMapOptions::name,
+                    map -> new HazelcastSharedMap(hazelcast, map, onReaders)));
     membership = new HazelcastMembership(hazelcast);
     bus = new VertxPeerBus(vertx, nodeId);
     hazelcast
@@ -78,11 +88,16 @@ public final class ClusterNode {
    * @param nodeName what people call this node
    * @param agreedSettings further settings that all nodes must share, beside those of the limits
    *     and the quorum
+   * @param sharedMaps the maps to be had from {@link #sharedMap}
    * @return fails with a {@link ClusterException} when a port or address is of no use, or when the
    *     cluster runs with other settings
    */
   public static Future<ClusterNode> start(
-      ClusterOptions options, Limits limits, String nodeName, Map<String, String> agreedSettings) {
+      ClusterOptions options,
+      Limits limits,
+      String nodeName,
+      Map<String, String> agreedSettings,
+      List<SharedMapOptions> sharedMaps) {
     Promise<ClusterNode> started = Promise.promise();
     String nodeId = nodeName.replace('/', '-') + "-" + UUID.randomUUID();
     AgreedSettings settings = new AgreedSettings(options, limits, agreedSettings);
@@ -90,7 +105,7 @@ public final class ClusterNode {
         new Thread(
             () -> {
               try {
-                ClusterStart start = new ClusterStart(options, nodeId, settings);
+                ClusterStart start = new ClusterStart(options, nodeId, settings, sharedMaps);
                 started.complete(start.run(limits));
               } catch (RuntimeException | Error e) {
                 started.fail(e);
@@ -118,6 +133,26 @@ public final class ClusterNode {
   /** The cluster's shards. */
   public ShardStore store() {
     return store;
+  }
+
+  /**
+   * A map that is the same on every node.
+   *
+   * @param name one of those that this node was started with
+   */
+  public SharedMap sharedMap(String name) {
+    SharedMap map = sharedMaps.get(name);
+    if (map == null) {
+      throw new IllegalArgumentException(
+          "shared map " + name + ", this node was started with " + sharedMaps.keySet());
+    }
+    return map;
+  }
+
+  /** Whether a node of this id is in the cluster now, as this one sees it. */
+  public boolean isMember(String nodeId) {
+    return membership.view().members().stream()
+        .anyMatch(member -> membership.nodeOf(member).equals(nodeId));
   }
 
   /** Who is in the cluster. */

@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /** The steps from options to a running {@link ClusterNode}; they block. */
-record ClusterStart(ClusterOptions options, String nodeId, AgreedSettings settings) {
+record ClusterStart(
+    ClusterOptions options,
+    String nodeId,
+    AgreedSettings settings,
+    List<SharedMapOptions> sharedMaps) {
   private static final int CONNECT_TIMEOUT_MILLIS = 2000;
   private static final int PING_INTERVAL_MILLIS = 2000;
   private static final int PING_REPLY_MILLIS = 3000;
@@ -35,7 +39,7 @@ record ClusterStart(ClusterOptions options, String nodeId, AgreedSettings settin
     try {
       Vertx vertx = startVertx(addresses, hazelcast);
       List<VertxLane> lanes = join(LaneVerticle.deploy(vertx, Lanes.COUNT));
-      return new ClusterNode(nodeId, hazelcast, settings, limits, vertx, lanes);
+      return new ClusterNode(this, hazelcast, limits, vertx, lanes);
     } catch (RuntimeException e) {
       hazelcast.getLifecycleService().terminate();
       throw e;
@@ -43,11 +47,12 @@ record ClusterStart(ClusterOptions options, String nodeId, AgreedSettings settin
   }
 
   private HazelcastInstance join(Addresses addresses) {
-    Config config = HazelcastSettings.build(options, addresses);
+    Config config = HazelcastSettings.build(options, addresses, sharedMaps);
     MemberAttributeConfig attributes = config.getMemberAttributeConfig();
     attributes.setAttribute(HazelcastMembership.NODE, nodeId);
     attributes.setAttribute(VERTX_NODE, nodeId);
     settings.show(attributes);
+    HazelcastAnswers.keepThreads();
     HazelcastInstance hazelcast;
     try {
       hazelcast = Hazelcast.newHazelcastInstance(config);

@@ -257,12 +257,12 @@ final class Codec {
     return (kind & GIVEN_BACK) == 0 ? null : new Origin(readNumber(in), readNumber(in));
   }
 
-  private static void writeBytes(DataOutput out, byte[] bytes) throws IOException {
+  static void writeBytes(DataOutput out, byte[] bytes) throws IOException {
     writeNumber(out, bytes.length);
     out.write(bytes);
   }
 
-  private static byte[] readBytes(DataInput in) throws IOException {
+  static byte[] readBytes(DataInput in) throws IOException {
     long length = readNumber(in);
     if (length > BYTES_MAX) {
       throw new IOException("text of " + length + " bytes, at most " + BYTES_MAX + " expected");

@@ -1,21 +1,28 @@
 package io.perseid.cluster;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.EvictionConfig;
+import com.hazelcast.config.EvictionPolicy;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.InvalidConfigurationException;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.MetricsConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
+import com.hazelcast.spi.merge.ExpirationTimeMergePolicy;
 import com.hazelcast.spi.merge.PutIfAbsentMergePolicy;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 import io.perseid.config.ClusterOptions;
 import java.io.File;
 import java.io.IOException;
 import java.net.Inet6Address;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -27,12 +34,13 @@ import java.util.TreeMap;
  * <p>A file may set the cluster name, port, public address, interfaces, any property, and how
  * members find each other (one of tcp-ip, kubernetes, aws, gcp, azure, eureka); {@code ${NAME}} in
  * it is an environment variable or a system property. Whatever it says, these stay ours: no port
- * auto-increment, no auto-detection of members, no shutdown hook, the map of the shards with its
- * quorum, and how our types are written.
+ * auto-increment, no auto-detection of members, no shutdown hook, our maps with their quorum, and
+ * how our types are written.
  */
 final class HazelcastSettings {
   private static final String QUORUM = "perseid-quorum";
   private static final int MANY_MEMBERS = 5;
+  private static final int OTHERS_ENTRIES_MAX = 100_000;
 
   private static final Map<String, String> PROPERTIES =
       new TreeMap<>(
@@ -65,7 +73,8 @@ final class HazelcastSettings {
    *
    * @throws ClusterException when the operator's file is of no use
    */
-  static Config build(ClusterOptions options, Addresses addresses) {
+  static Config build(
+      ClusterOptions options, Addresses addresses, List<SharedMapOptions> sharedMaps) {
     Config config = options.hazelcastFile().isEmpty() ? new Config() : load(options);
     if (config.getClusterName().equals(Config.DEFAULT_CLUSTER_NAME)) {
       config.setClusterName(options.name());
@@ -73,6 +82,7 @@ final class HazelcastSettings {
     setProperties(config, addresses);
     setNetwork(config.getNetworkConfig(), options, addresses);
     setShards(config, options);
+    setSharedMaps(config, options, sharedMaps);
     Serializers.register(config.getSerializationConfig());
     if (config.getSerializationConfig().getJavaSerializationFilterConfig() == null) {
       config.getSerializationConfig().setJavaSerializationFilterConfig(serializationFilter());
@@ -159,6 +169,35 @@ final class HazelcastSettings {
       shards.setSplitBrainProtectionName(QUORUM);
     }
     config.addMapConfig(shards);
+  }
+
+  /**
+   * After a split in which both sides went on, the value stays that was written last, of which the
+   * time runs out last: a client was on one side only at its end.
+   */
+  private static void setSharedMaps(
+      Config config, ClusterOptions options, List<SharedMapOptions> sharedMaps) {
+    List<SharedMapOptions> all = new ArrayList<>(sharedMaps);
+    // those that only other nodes use, but this one keeps values of all the same
+    all.add(new SharedMapOptions("*", Duration.ofHours(1), OTHERS_ENTRIES_MAX));
+    for (SharedMapOptions shared : all) {
+      MapConfig map =
+          new MapConfig(HazelcastSharedMap.PREFIX + shared.name())
+              .setBackupCount(backups(options))
+              .setStatisticsEnabled(false)
+              .setTimeToLiveSeconds((int) shared.timeToLive().toSeconds())
+              .setEvictionConfig(
+                  new EvictionConfig()
+                      .setEvictionPolicy(EvictionPolicy.LRU)
+                      .setMaxSizePolicy(MaxSizePolicy.PER_NODE)
+                      .setSize(shared.entriesMax()))
+              .setMergePolicyConfig(
+                  new MergePolicyConfig().setPolicy(ExpirationTimeMergePolicy.class.getName()));
+      if (options.quorum() > 1) {
+        map.setSplitBrainProtectionName(QUORUM);
+      }
+      config.addMapConfig(map);
+    }
   }
 
   /**

@@ -19,11 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -71,7 +67,8 @@ final class HazelcastShardStore implements ShardStore {
     Outcome<Map<Integer, ShardDigest>> all =
         (digests, failure) ->
             outcome.done(digests == null ? null : List.copyOf(digests.values()), failure);
-    tell(() -> shards.submitToKeys(numbers, new DigestOperation()), Runnable::run, all);
+    HazelcastAnswers.tell(
+        () -> shards.submitToKeys(numbers, new DigestOperation()), Runnable::run, all);
   }
 
   @Override
@@ -89,7 +86,7 @@ final class HazelcastShardStore implements ShardStore {
   public void sweep(long cutoffId, Set<String> publishersAlive, Outcome<Void> outcome) {
     SweepOperation sweep =
         new SweepOperation(cutoffId, Clock.SYSTEM.wallMillis(), Set.copyOf(publishersAlive));
-    tell(
+    HazelcastAnswers.tell(
         () -> {
           List<CompletableFuture<Boolean>> swept = new ArrayList<>();
           for (int shard : numbers) {
@@ -113,27 +110,6 @@ final class HazelcastShardStore implements ShardStore {
       throw new IllegalArgumentException(
           "shard " + shard + ", expected 0 to " + (limits.shards() - 1));
     }
-    tell(() -> shards.submitToKey(shard, operation), executor, outcome);
-  }
-
-  // The executor is always given: Hazelcast's own choice makes a thread for each answer when the
-  // machine has few processors.
-  private static <T> void tell(
-      Supplier<CompletionStage<T>> asked, Executor executor, Outcome<T> outcome) {
-    CompletionStage<T> answer;
-    try {
-      answer = asked.get();
-    } catch (RuntimeException e) {
-      outcome.done(null, e);
-      return;
-    }
-    answer.whenCompleteAsync(
-        (value, failure) -> outcome.done(failure == null ? value : null, cause(failure)), executor);
-  }
-
-  private static Throwable cause(Throwable failure) {
-    boolean wrapped =
-        failure instanceof CompletionException || failure instanceof ExecutionException;
-    return wrapped && failure.getCause() != null ? failure.getCause() : failure;
+    HazelcastAnswers.tell(() -> shards.submitToKey(shard, operation), executor, outcome);
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map.Entry;
 
 /** Gives a reborn shard its past back, on the owner; it says whether anything was missing. */
 @SuppressWarnings("serial") // written by Serializers only
-final class RestoreOperation extends ReplayedOperation<Boolean> {
+final class RestoreOperation extends ReplayedOperation<Integer, ShardState, Boolean> {
   private final Restore restore;
   private final int keep;
 

@@ -36,6 +36,9 @@ final class Serializers {
     add(config, 17, RestoreReplay.class, RestoreReplay::write, RestoreReplay::read);
     add(config, 18, SweepOperation.class, SweepOperation::write, SweepOperation::read);
     add(config, 19, ClearOperation.class, ClearOperation::write, ClearOperation::read);
+    add(config, 20, ReadOperation.class, (out, read) -> {}, in -> new ReadOperation());
+    add(config, 21, WriteOperation.class, WriteOperation::write, WriteOperation::read);
+    add(config, 22, ReplaceOperation.class, ReplaceOperation::write, ReplaceOperation::read);
   }
 
   private static <T> void add(

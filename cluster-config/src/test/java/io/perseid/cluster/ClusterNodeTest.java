@@ -66,8 +66,12 @@ class ClusterNodeTest {
             });
     ClusterNode second = cluster.start(1);
     await().until(() -> seen.get() == 2);
+    assertThat(first.isMember(second.nodeId())).isTrue();
+    assertThat(first.isMember(second.nodeId() + "0")).isFalse();
     second.kill();
     await().until(() -> seen.get() == 1);
+    assertThat(first.isMember(second.nodeId())).isFalse();
+    assertThat(first.isMember(first.nodeId())).isTrue();
   }
 
   @Test

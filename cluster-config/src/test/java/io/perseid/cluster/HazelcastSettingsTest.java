@@ -164,6 +164,6 @@ class HazelcastSettingsTest {
   private static Config build(List<String> members, int quorum, String file) {
     ClusterOptions options =
         new ClusterOptions("ours", "127.0.0.1", 5999, 5998, members, quorum, file);
-    return HazelcastSettings.build(options, Addresses.of(options));
+    return HazelcastSettings.build(options, Addresses.of(options), TestCluster.SHARED);
   }
 }

@@ -3,6 +3,7 @@ package io.perseid.cluster;
 import static io.perseid.cluster.HazelcastShardStoreTest.append;
 import static io.perseid.cluster.HazelcastShardStoreTest.sync;
 import static io.perseid.cluster.HazelcastShardStoreTest.texts;
+import static io.perseid.cluster.TestCluster.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.perseid.config.ClusterOptions;
 import io.perseid.replication.Membership;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +60,8 @@ class SplitHealsTest {
     Watch two = new Watch(second);
     append(first.store(), 1, "p", 1, "a");
     append(second.store(), 1, "q", 1, "b");
+    writeLater(first, second, "x");
+    writeLater(second, first, "y");
     meet(first, second);
     await().atMost(MERGE).until(() -> one.merged.get() + two.merged.get() == 1);
     await().until(() -> first.membership().view().size() == 2);
@@ -72,6 +76,36 @@ class SplitHealsTest {
             () ->
                 assertThat(texts(sync(loser.store(), 1, 0)))
                     .containsExactly(firstLost ? "b" : "a"));
+    assertThat(written(loser, "x")).isEqualTo(second.nodeId());
+    assertThat(written(loser, "y")).isEqualTo(first.nodeId());
+  }
+
+  /** Hazelcast counts the time that a value has in seconds. */
+  private static void writeLater(ClusterNode earlier, ClusterNode later, String key) {
+    write(earlier, key);
+    await()
+        .until(
+            () -> {
+              write(later, key);
+              return runsOut(later, key) > runsOut(earlier, key);
+            });
+  }
+
+  private static void write(ClusterNode node, String key) {
+    byte[] value = node.nodeId().getBytes(StandardCharsets.UTF_8);
+    get(node.sharedMap("lasting").put(key, value).toCompletableFuture());
+  }
+
+  private static String written(ClusterNode node, String key) {
+    byte[] value = get(node.sharedMap("lasting").get(key).toCompletableFuture()).orElseThrow();
+    return new String(value, StandardCharsets.UTF_8);
+  }
+
+  private static long runsOut(ClusterNode node, String key) {
+    return node.hazelcast()
+        .getMap(HazelcastSharedMap.PREFIX + "lasting")
+        .getEntryView(key)
+        .getExpirationTime();
   }
 
   /** Both sides know addresses of their own only, and remember that nobody else was there. */

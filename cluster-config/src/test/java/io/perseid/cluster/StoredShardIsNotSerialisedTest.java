@@ -62,7 +62,7 @@ class StoredShardIsNotSerialisedTest {
 
   private HazelcastInstance start(int index) {
     ClusterOptions options = cluster.options(index);
-    Config config = HazelcastSettings.build(options, Addresses.of(options));
+    Config config = HazelcastSettings.build(options, Addresses.of(options), List.of());
     for (SerializerConfig serializer : config.getSerializationConfig().getSerializerConfigs()) {
       if (serializer.getTypeClass() == ShardState.class) {
         serializer.setImplementation(new Counting());

@@ -8,6 +8,7 @@ import com.hazelcast.partition.PartitionService;
 import io.perseid.config.ClusterOptions;
 import io.perseid.config.Limits;
 import io.perseid.replication.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,13 @@ import java.util.stream.IntStream;
 /** Nodes in this JVM, on loopback and ports of their own. */
 final class TestCluster implements AutoCloseable {
   static final Limits LIMITS = new Limits(24, 5, 3600, 1000, 1 << 20, 1000, 10_000);
+
+  /** A map that forgets soon, one that is soon full, and one that is neither. */
+  static final List<SharedMapOptions> SHARED =
+      List.of(
+          new SharedMapOptions("brief", Duration.ofSeconds(1), 1000),
+          new SharedMapOptions("small", Duration.ofMinutes(10), 1000),
+          new SharedMapOptions("lasting", Duration.ofMinutes(10), 100_000));
 
   private final int[] ports;
   private final List<String> members;
@@ -58,7 +66,7 @@ final class TestCluster implements AutoCloseable {
   ClusterNode start(ClusterOptions options, Limits limits, Map<String, String> agreed) {
     ClusterNode node =
         get(
-            ClusterNode.start(options, limits, "node", agreed)
+            ClusterNode.start(options, limits, "node", agreed, SHARED)
                 .toCompletionStage()
                 .toCompletableFuture());
     nodes.add(node);

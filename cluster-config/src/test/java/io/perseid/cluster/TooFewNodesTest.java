@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import io.perseid.broker.SharedMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,18 @@ class TooFewNodesTest {
     await().until(() -> stays.membership().view().size() == 1);
     assertThatThrownBy(() -> append(stays.store(), 1, "p", 3, "c"))
         .isInstanceOf(SplitBrainProtectionException.class);
+    SharedMap map = stays.sharedMap("lasting");
+    List<CompletionStage<?>> asked =
+        List.of(
+            map.get("k"),
+            map.getAll(Set.of("k")),
+            map.put("k", new byte[1]),
+            map.replace("k", null, new byte[1]));
+    assertThat(asked)
+        .allSatisfy(
+            answer ->
+                assertThatThrownBy(() -> TestCluster.get(answer.toCompletableFuture()))
+                    .isInstanceOf(SplitBrainProtectionException.class));
     assertThatThrownBy(() -> sync(stays.store(), 1, 0))
         .isInstanceOf(SplitBrainProtectionException.class);
     assertThatThrownBy(() -> TestCluster.ask(stays.store()::digest))

@@ -123,6 +123,11 @@ final class FakeBroker implements Broker, AutoCloseable {
   }
 
   @Override
+  public CompletionStage<List<String>> listSubscribers(String channel) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CompletionStage<List<ChannelSummary>> listChannels() {
     return answer(
         () ->

@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  * touches its state.
  */
 public interface Broker {
+  /** Most names that {@link #listSubscribers} tells. */
+  int NAMES_MAX = 1000;
+
   /**
    * Publishes one message.
    *
@@ -59,6 +62,13 @@ public interface Broker {
    * silent.
    */
   CompletionStage<Integer> countSubscribers(String channel);
+
+  /**
+   * The names of those who are subscribed to a channel now, over the whole cluster: host ids of
+   * streams, and what other dialects call their clients. Each once, in byte order, the first
+   * {@value #NAMES_MAX} of them. Fails when a node is silent.
+   */
+  CompletionStage<List<String>> listSubscribers(String channel);
 
   /**
    * Every channel with a message or a subscriber anywhere in the cluster, in byte order of names.

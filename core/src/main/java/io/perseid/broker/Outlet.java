@@ -2,6 +2,7 @@ package io.perseid.broker;
 
 import io.perseid.message.Message;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Where a broker hands over what this node's subscribers shall see. Implemented by the subscriber
@@ -40,6 +41,12 @@ public interface Outlet {
    * cleared, before this node had them.
    */
   void gap(String channel, Gap gap, long hubs);
+
+  /**
+   * The names of this node's subscribers of a channel, in any order; a name may come more than
+   * once. Asked on any thread.
+   */
+  CompletionStage<List<String>> subscribers(String channel);
 
   /**
    * End the stream registered under this host id, if one of this node's is, with its shutdown

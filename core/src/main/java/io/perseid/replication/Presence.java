@@ -1,5 +1,6 @@
 package io.perseid.replication;
 
+import io.perseid.broker.Broker;
 import io.perseid.broker.Broker.ChannelSummary;
 import io.perseid.channel.ChannelName;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * Who is subscribed, and what was counted, over the whole cluster: asks every node when asked.
@@ -36,6 +38,16 @@ final class Presence {
                 count += (int) new WireReader(answer).number();
               }
               return count;
+            });
+  }
+
+  CompletionStage<List<String>> listSubscribers(String channel) {
+    return ask(Question.NAMES, channel)
+        .thenCombine(
+            namesHere(channel),
+            (answers, here) -> {
+              Stream<String> there = answers.stream().flatMap(Presence::names);
+              return firstOf(Stream.concat(there, here.stream()));
             });
   }
 
@@ -76,6 +88,7 @@ final class Presence {
         switch (question) {
           case COUNT ->
               countHere(about.name()).thenApply(n -> new WireWriter(10).number(n).toBytes());
+          case NAMES -> namesHere(about.name()).thenApply(Presence::encode);
           case LIST -> listHere(false).thenApply(Presence::encode);
           case STATS -> CompletableFuture.completedStage(encodeStats());
           case VIEW, DISCONNECT, CLEARED ->
@@ -87,6 +100,23 @@ final class Presence {
   private CompletionStage<Integer> countHere(String channel) {
     LocalShard shard = shards.get(ChannelName.shardOf(channel, shards.size()));
     return CompletableFuture.supplyAsync(() -> shard.cache.interests.count(channel), shard.lane);
+  }
+
+  private CompletionStage<List<String>> namesHere(String channel) {
+    return ports.outlet().subscribers(channel).thenApply(names -> firstOf(names.stream()));
+  }
+
+  /** The first of any node are among the first of all. */
+  private static List<String> firstOf(Stream<String> names) {
+    return names.distinct().sorted().limit(Broker.NAMES_MAX).toList();
+  }
+
+  private static Stream<String> names(byte[] answer) {
+    List<String> names = new ArrayList<>();
+    for (WireReader in = new WireReader(answer); !in.atEnd(); ) {
+      names.add(in.name());
+    }
+    return names.stream();
   }
 
   private CompletionStage<Map<String, ChannelSummary>> listHere(boolean withMessages) {
@@ -115,6 +145,12 @@ final class Presence {
         (a, b) ->
             new ChannelSummary(
                 name, a.messages() + b.messages(), a.subscribers() + b.subscribers()));
+  }
+
+  private static byte[] encode(List<String> names) {
+    WireWriter out = new WireWriter(64 + 24 * names.size());
+    names.forEach(out::name);
+    return out.toBytes();
   }
 
   private static byte[] encode(Map<String, ChannelSummary> channels) {

@@ -6,6 +6,8 @@ enum Question {
   VIEW,
   /** Your subscribers of a channel. */
   COUNT,
+  /** The names of your subscribers of a channel. */
+  NAMES,
   /** Your subscribers of every channel that has any. */
   LIST,
   /** Your statistics. */

@@ -171,6 +171,11 @@ public final class ReplicatedBroker implements Broker {
   }
 
   @Override
+  public CompletionStage<List<String>> listSubscribers(String channel) {
+    return presence.listSubscribers(channel);
+  }
+
+  @Override
   public CompletionStage<List<ChannelSummary>> listChannels() {
     return presence.listChannels();
   }
@@ -246,7 +251,7 @@ public final class ReplicatedBroker implements Broker {
         case DISCONNECT -> disconnects.answer(in, reply);
         case CLEARED ->
             clearing.readAll().whenComplete((nothing, failure) -> reply.done(new byte[0], failure));
-        case COUNT, LIST, STATS -> presence.answer(question, in, reply);
+        case COUNT, NAMES, LIST, STATS -> presence.answer(question, in, reply);
       }
     } catch (IllegalArgumentException e) {
       reply.done(null, e);

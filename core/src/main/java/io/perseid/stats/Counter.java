@@ -22,7 +22,8 @@ public enum Counter {
   UDP_DROPPED(null, "messages by UDP dropped because too many were without an outcome"),
   STARDUST_POLLS(null, "stream requests of Stardust's clients"),
   STARDUST_POSTS(null, "requests of Stardust's that wrote all they brought"),
-  STARDUST_POSTS_REFUSED(null, "requests of Stardust's that wanted to write and did not, or not all"),
+  STARDUST_POSTS_REFUSED(
+      null, "requests of Stardust's that wanted to write and did not, or not all"),
   STREAMS_OPEN(null, "streams attached now"),
   SLOW_READERS_CLOSED(null, "streams closed because they read too slowly"),
   GAPS_TOLD(null, "subscribers told that messages after their position are gone"),

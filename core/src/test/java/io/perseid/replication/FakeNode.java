@@ -14,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Everything around one node's classes, under a test's thumb: its tasks run when told, its clock
@@ -36,6 +38,9 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
 
   /** What subscribers were handed: {@code channel ids hubs}, resets, gaps and disconnects. */
   final List<String> shown = new ArrayList<>();
+
+  /** The names of those who are subscribed here, to whatever channel. */
+  List<String> subscribers = List.of();
 
   long wallMillis = NOW;
   long nanos = -5_000_000_000L;
@@ -224,6 +229,11 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
   @Override
   public void gap(String channel, Gap gap, long hubs) {
     shown.add(channel + " gap " + gap.from() + " to " + gap.to());
+  }
+
+  @Override
+  public CompletionStage<List<String>> subscribers(String channel) {
+    return CompletableFuture.completedStage(subscribers);
   }
 
   @Override

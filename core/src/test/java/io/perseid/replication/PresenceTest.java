@@ -2,6 +2,7 @@ package io.perseid.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.broker.Broker;
 import io.perseid.broker.Broker.ChannelSummary;
 import io.perseid.channel.ChannelName;
 import io.perseid.channel.StartPosition;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PresenceTest {
@@ -79,6 +81,35 @@ class PresenceTest {
   }
 
   @Test
+  void shouldNameTheSubscribersOfAllNodesOnceAndInOrder() {
+    node.subscribers = List.of("m", "b", "m", "\u00e9");
+    CompletableFuture<List<String>> names = presence.listSubscribers("x").toCompletableFuture();
+    assertThat(node.asks).extracting(Ask::node).containsExactly("b", "c");
+    answer(0, new WireWriter(9).name("b").name("a").name("Z").toBytes());
+    assertThat(names).isNotDone();
+    answer(1, new byte[0]);
+    assertThat(names).isCompletedWithValue(List.of("Z", "a", "b", "m", "\u00e9"));
+  }
+
+  @Test
+  void shouldNameNoMoreSubscribersThanOneCanRead() {
+    node.subscribers = IntStream.range(0, 1500).mapToObj(i -> "" + (10_000 + i)).toList();
+    CompletableFuture<List<String>> names = presence.listSubscribers("x").toCompletableFuture();
+    answer(0, new WireWriter(9).name("0").name("9").toBytes());
+    answer(1, new byte[0]);
+    assertThat(names.join()).hasSize(Broker.NAMES_MAX).startsWith("0", "10000").endsWith("10998");
+  }
+
+  @Test
+  void shouldFailWhenANodeIsSilentRatherThanNameTooFew() {
+    CompletableFuture<List<String>> names = presence.listSubscribers("x").toCompletableFuture();
+    answer(0, new byte[0]);
+    node.asks.get(1).outcome().done(null, new IllegalStateException("timed out"));
+    node.run();
+    assertThat(names).isCompletedExceptionally();
+  }
+
+  @Test
   void shouldListChannelsInOrderWithEverybodysSubscribers() {
     attach("b");
     long id = MessageId.atMillis(FakeNode.NOW);
@@ -109,7 +140,9 @@ class PresenceTest {
   @Test
   void shouldAnswerWhatItAsksOthers() {
     attach("x");
-    for (Question question : List.of(Question.COUNT, Question.LIST, Question.STATS)) {
+    node.subscribers = IntStream.range(0, 1500).mapToObj(i -> "s" + i).toList();
+    for (Question question :
+        List.of(Question.COUNT, Question.NAMES, Question.LIST, Question.STATS)) {
       List<byte[]> answers = new ArrayList<>();
       WireReader in = new WireReader(question.encode("x"));
       assertThat(Question.read(in)).isEqualTo(question);
@@ -118,6 +151,12 @@ class PresenceTest {
       assertThat(answers).hasSize(1).doesNotContainNull();
       if (question == Question.COUNT) {
         assertThat(answers.get(0)).isEqualTo(number(1));
+      } else if (question == Question.NAMES) {
+        WireReader names = new WireReader(answers.get(0));
+        for (int i = 0; i < Broker.NAMES_MAX; i++) {
+          assertThat(names.name()).startsWith("s");
+        }
+        assertThat(names.atEnd()).isTrue();
       }
     }
   }

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StardustNodeTest {
   private static final Pattern LISTENS =
       Pattern.compile(
-          "listens: subscribers 127\\.0\\.0\\.1:([0-9]+), Stardust 127\\.0\\.0\\.1:([0-9]+)/comet and"
-              + " /site/comet on the subscribers' port, controllers 127\\.0\\.0\\.1:([0-9]+), admin"
+          "listens: subscribers 127\\.0\\.0\\.1:([0-9]+), Stardust 127\\.0\\.0\\.1:([0-9]+)/comet \\(its"
+              + " demo: /comet/demo/\\) and /site/comet on the subscribers' port, controllers 127\\.0\\.0\\.1:([0-9]+), admin"
               + " 127\\.0\\.0\\.1:([0-9]+)");
   private static final String PORTS =
       """
@@ -95,9 +95,7 @@ class StardustNodeTest {
     String words = "the configuration is in force";
     int before = node.output().split(words).length;
     node.signal("HUP");
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> node.output().split(words).length > before);
+    await().atMost(Duration.ofSeconds(20)).until(() -> node.output().split(words).length > before);
   }
 
   private HttpResponse<String> post(int port, String path, String json, String... headers)

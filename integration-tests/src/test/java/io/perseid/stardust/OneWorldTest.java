@@ -119,7 +119,8 @@ class OneWorldTest {
   @Test
   void shouldTellWhoIsSubscribedOnAnyNode() throws Exception {
     StardustClient.poll(node(0), "watched", "0.55");
-    CompletableFuture<List<JsonNode>> waiting = StardustClient.beginPoll(node(0), "watched", "0.55");
+    CompletableFuture<List<JsonNode>> waiting =
+        StardustClient.beginPoll(node(0), "watched", "0.55");
     try (LineStream meteor = new LineStream(node(1).subscriberPort(), "watched")) {
       awaitSubscribers("watched", "0.55", meteor.hostId());
     }
@@ -157,8 +158,7 @@ class OneWorldTest {
         .forEach(
             (line, status) -> {
               String[] words = line.split(" ");
-              HttpResponse<String> answer =
-                  StardustClient.ask(node(0), words[0], words[1], "");
+              HttpResponse<String> answer = StardustClient.ask(node(0), words[0], words[1], "");
               assertThat(answer.statusCode()).as(line).isEqualTo(status);
             });
     HttpResponse<String> missing = StardustClient.ask(node(0), "GET", "/no/such", "");

@@ -106,6 +106,7 @@ final class StardustSide {
         + ':'
         + port
         + options.base()
+        + (options.demo() ? " (its demo: " + options.base() + "/demo/)" : "")
         + (mount.isEmpty() ? "" : " and " + mount + " on the subscribers' port");
   }
 }

@@ -63,12 +63,12 @@ final class SubscriberSide {
     return cluster
         .vertx()
         .deployVerticle(
-        () -> {
-          SubscriberVerticle made = new SubscriberVerticle(site, broker, fanout, stats, ports);
-          verticle = made;
-          return made;
-        },
-        perLoop);
+            () -> {
+              SubscriberVerticle made = new SubscriberVerticle(site, broker, fanout, stats, ports);
+              verticle = made;
+              return made;
+            },
+            perLoop);
   }
 
   private SubscriberOptions served(SubscriberOptions asked) {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -134,26 +136,21 @@ public final class Fanout implements Outlet {
   }
 
   @Override
-  public void disconnect(String hostId, long atMillis) {
-    streams.disconnect(hostId, atMillis);
-  }
-
-  /**
-   * The names of those who are subscribed to a channel on this node now: host ids of streams, and
-   * what other dialects call their clients.
-   *
-   * <p>Any thread may call.
-   */
-  public Future<List<String>> names(String channel) {
-    List<Future<List<String>>> asked = new ArrayList<>();
+  public CompletionStage<List<String>> subscribers(String channel) {
+    List<CompletableFuture<List<String>>> asked = new ArrayList<>();
     forEachHub(
         hub -> {
-          Promise<List<String>> promise = Promise.promise();
-          asked.add(promise.future());
-          hub.offer(h -> promise.complete(h.names(channel)));
+          CompletableFuture<List<String>> names = new CompletableFuture<>();
+          asked.add(names);
+          hub.offer(h -> names.complete(h.names(channel)));
         });
-    return Future.join(asked)
-        .map(all -> asked.stream().flatMap(each -> each.result().stream()).toList());
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+        .thenApply(all -> asked.stream().flatMap(names -> names.join().stream()).toList());
+  }
+
+  @Override
+  public void disconnect(String hostId, long atMillis) {
+    streams.disconnect(hostId, atMillis);
   }
 
   @Override

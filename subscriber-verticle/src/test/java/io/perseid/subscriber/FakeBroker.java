@@ -183,6 +183,11 @@ final class FakeBroker implements Broker {
   }
 
   @Override
+  public CompletionStage<List<String>> listSubscribers(String channel) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CompletionStage<List<ChannelSummary>> listChannels() {
     List<ChannelSummary> all = new ArrayList<>();
     for (int i = 0; i < shards.length; i++) {

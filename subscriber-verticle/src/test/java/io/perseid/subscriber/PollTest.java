@@ -191,6 +191,6 @@ class PollTest {
   }
 
   private List<String> names(String channel) throws Exception {
-    return node.fanout.names(channel).toCompletionStage().toCompletableFuture().get(10, SECONDS);
+    return node.fanout.subscribers(channel).toCompletableFuture().get(10, SECONDS);
   }
 }

@@ -12,6 +12,7 @@ import io.perseid.stats.Stats;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** One process: it runs, is paused, or is dead for good; a restarted node is another SimNode. */
 final class SimNode implements Outlet {
@@ -172,6 +173,11 @@ final class SimNode implements Outlet {
         each.accept(client);
       }
     }
+  }
+
+  @Override
+  public CompletionStage<List<String>> subscribers(String channel) {
+    throw new AssertionError("nobody asks who is subscribed to " + channel);
   }
 
   @Override

@@ -62,11 +62,13 @@ public final class StardustDialect {
             rights,
             channelsMax);
     publishing = new Publishing(inForce, broker, rights, channelsMax);
+    // What keeps the places was made for this time, and a client that waits must not be forgotten.
+    int waitSecondsMax = options.positionTtlSeconds() - 1;
     streaming =
         new Streaming(
             places,
             new StardustFormat(() -> site.get().serverName()),
-            () -> this.options.timeoutSeconds() * MILLIS_PER_SECOND,
+            () -> Math.min(this.options.timeoutSeconds(), waitSecondsMax) * MILLIS_PER_SECOND,
             channelsMax);
   }
 

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
  * by which the page publishes.
  *
  * <p>Anyone who can reach the port can send, under any name: this is a demonstration, off unless
- * asked for. Pages of other sites cannot, see {@link HttpRequest#isFromOtherSite}. Holds no state; safe for any
- * thread.
+ * asked for. Pages of other sites cannot, see {@link HttpRequest#isFromOtherSite}. Holds no state;
+ * safe for any thread.
  */
 public final class ChatDemo implements HttpExtension {
   private static final String SEND = "/chat/send";
@@ -47,8 +47,7 @@ public final class ChatDemo implements HttpExtension {
 
   @Override
   public boolean handles(String method, String path) {
-    return path.equals(SEND)
-        || method.equals("GET") && (leadsHome(path) || fileAt(path) != null);
+    return path.equals(SEND) || method.equals("GET") && (leadsHome(path) || fileAt(path) != null);
   }
 
   @Override

@@ -71,7 +71,8 @@ record Box(String id, String color) {
   private static Map<String, List<String>> fields(byte[] form) throws Invalid {
     String text = new String(form, StandardCharsets.UTF_8);
     try {
-      return new QueryStringDecoder(text, StandardCharsets.UTF_8, false, FIELDS_MAX, true).parameters();
+      return new QueryStringDecoder(text, StandardCharsets.UTF_8, false, FIELDS_MAX, true)
+          .parameters();
     } catch (IllegalArgumentException e) {
       throw new Invalid("The form is not well encoded: " + e.getMessage());
     }
