@@ -82,6 +82,7 @@ export function follow(channel, handlers, prepare) {
   ev.onerror = retry;
   ev.ongap = begin;
   addEventListener("online", begin);
+  addEventListener("offline", () => show("lost", "offline"));
   begin();
   return begin;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { SHAPE, claim, compile, compileWith, shapeOf } from "./compiler.mjs";
 import * as module from "../stardust.mjs";
@@ -36,4 +37,10 @@ test("good use compiles, each misuse is an error, and the types name exactly wha
 
 test("stardust.js itself passes the compiler's check", () => {
   assert.deepEqual(compile("--allowJs", "--checkJs", "../../stardust.js"), new Map());
+});
+
+test("each property and method has words of its own in the manual", () => {
+  const manual = readFileSync(new URL("../../docs/JAVASCRIPT.md", import.meta.url), "utf8");
+  const own = manual.slice(manual.indexOf("# ev, for pages of Stardust"));
+  for (const name of Object.keys(shapeOf(module.ev))) assert.match(own, new RegExp(`\\| .*\`${name}\\b.*\\|`), name);
 });
