@@ -28,6 +28,7 @@
   const URLS_MAX = 16;
   const CHANNELS_MAX = 256;
   const STAMPS_MAX = 4_096;
+  const NOW = "now"; // in place of a position: we shall keep it, so that the server need not
   const QUOTED_MAX = 120;
 
   const CHANNEL_NAME = /^[A-Za-z0-9_%-]+$/;
@@ -71,7 +72,7 @@
 
   /** Where the page stands with one url, and what it has seen there. */
   class Position {
-    token = null; // as the last answer gave it, for the next request
+    token = NOW; // as the last answer gave it, for the next request; null if it did not: then the server keeps it
     #seen = new Map(); // the newest stamps by channel
 
     /**
@@ -179,7 +180,8 @@
 
     /** Where the page stands, for the third argument of a later `loop`; null while nobody knows. */
     get position() {
-      return this.#positions.get(this.#url)?.token ?? null;
+      const token = this.#positions.get(this.#url)?.token ?? NOW;
+      return token === NOW ? null : token;
     }
 
     #positionOf(url) {
@@ -262,7 +264,7 @@
     #failed({ url, position }, problem) {
       const { status = 0, retryAfterMs: atLeastMs = 0 } = problem;
       // It does not know our position: better to go on from now than never.
-      if (status === 400) position.token = null;
+      if (status === 400) position.token = NOW;
       this.#live = false;
       this.#failures++;
       this.#notBefore = this.#env.now() + atLeastMs;

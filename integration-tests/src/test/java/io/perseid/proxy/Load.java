@@ -37,17 +37,13 @@ final class Load implements AutoCloseable {
     return load;
   }
 
-  /** The host id of its requests, by which the nodes' logs name them. */
-  String hostId() {
-    return "load" + front.port();
-  }
-
   private void run() {
-    while (!ended) {
+    for (int i = 0; !ended; i++) {
       long began = System.nanoTime();
       String answer;
       try {
-        answer = Browser.answer(front.port(), "www.example.com", front.part().request(hostId()));
+        String path = front.part().request(front.port() + "" + i);
+        answer = Browser.answer(front.port(), "www.example.com", path);
       } catch (IOException e) {
         answer = e.toString();
       }
@@ -58,6 +54,10 @@ final class Load implements AutoCloseable {
         failures.add(new Failure(began, answer));
       }
     }
+  }
+
+  boolean isFor(Part part) {
+    return front.part() == part;
   }
 
   private static String nodeOf(String answer) {
@@ -101,6 +101,6 @@ final class Load implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "load on " + front;
+    return "load on " + front + ", answered by " + lastAnswers.keySet();
   }
 }

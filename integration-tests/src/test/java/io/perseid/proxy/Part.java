@@ -46,12 +46,12 @@ enum Part {
 
     @Override
     String request(String client) {
-      return "/comet/channel/load";
+      return "/comet/channel/load/stream/" + client;
     }
 
     @Override
     String answer() {
-      return "\"name\":\"load\"";
+      return "\r\n\r\n[]";
     }
 
     @Override
@@ -66,14 +66,14 @@ enum Part {
   /** What it is for a node of the tests. */
   abstract int portOf(NodeProcess.Ports node);
 
-  /** What a client asks that does not wait. */
+  /** What a client of this id, digits that are new, asks without waiting. */
   abstract String request(String client);
 
   /** Part of the answer to that. */
   abstract String answer();
 
-  /** A request that succeeds as soon as a node can be reached. */
+  /** A request that succeeds as soon as a node can be reached, though perhaps once only. */
   String probe() {
-    return request("probe");
+    return request("0");
   }
 }

@@ -1,9 +1,7 @@
 package io.perseid.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.perseid.harness.Cluster;
 import io.perseid.harness.NodeProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,19 +14,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * HAProxy, nginx and Apache in front of Stardust's ports, of one node and of three, beside a site.
- * A few addresses may publish, with a password.
+ * HAProxy, nginx and Apache in front of one node's Stardust port, beside a site. A few addresses may
+ * publish, with a password.
  */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StardustInFrontTest {
   private static final String SITE_HOST = "www.example.com";
   private static final String OWN_HOST = "comet.example.com";
@@ -40,16 +34,14 @@ class StardustInFrontTest {
   private static final String FORBIDDEN = "HTTP/1.1 403 ";
 
   private static final List<Front> FRONTS = new ArrayList<>();
-  private static Cluster cluster;
+  private static NodeProcess node;
   private static int count;
 
   @BeforeAll
   static void start() {
-    cluster =
-        Cluster.of(
-                3,
+    node =
+        NodeProcess.alone(
                 "stardust-fronts",
-                "--demo",
                 "--stardust-base",
                 "/comet",
                 "--stardust-mount",
@@ -61,29 +53,23 @@ class StardustInFrontTest {
                 "--stardust-auth-password",
                 "secret",
                 "--subscriber-trusted-proxies",
-                "127.0.0.1",
-                "--node-leave-delay",
-                "5s")
-            .start();
+                "127.0.0.1")
+            .start()
+            .awaitReady();
     for (Front.Kind kind : Front.Kind.values()) {
-      FRONTS.add(front(kind, "one", ports().subList(0, 1), UnaryOperator.identity()));
-      FRONTS.add(front(kind, "three", ports(), UnaryOperator.identity()));
+      FRONTS.add(front(kind, "as-shipped", UnaryOperator.identity()));
     }
   }
 
-  private static Front front(
-      Front.Kind kind, String name, List<NodeProcess.Ports> nodes, UnaryOperator<Shipped> change) {
-    return Front.start(kind + "-stardust-" + name, kind, Part.STARDUST, nodes, change);
+  private static Front front(Front.Kind kind, String name, UnaryOperator<Shipped> change) {
+    return Front.start(
+        kind + "-stardust-" + name, kind, Part.STARDUST, List.of(node.ports()), change);
   }
 
   @AfterAll
   static void end() {
-    cluster.close();
+    node.close();
     FRONTS.forEach(Front::close);
-  }
-
-  private static List<NodeProcess.Ports> ports() {
-    return cluster.nodes().stream().map(NodeProcess::ports).toList();
   }
 
   static Stream<Front> fronts() {
@@ -135,8 +121,8 @@ class StardustInFrontTest {
       assertThat(Browser.answer(front.port(), SITE_HOST, path)).endsWith("[]");
       browsers.add(Browser.get(front.port(), path, "Connection: close"));
     }
-    // Nobody may end it, or take it for dead, in a few seconds without a byte.
-    browsers.get(0).quietFor(Duration.ofSeconds(4));
+    // Nobody may end it, or take it for dead, in some seconds without a byte.
+    browsers.get(0).quietFor(Duration.ofSeconds(2));
     for (Browser each : browsers) {
       each.quietFor(Duration.ofMillis(1));
     }
@@ -157,7 +143,7 @@ class StardustInFrontTest {
   void shouldBeServedUnderAPathByTheFilesForMeteorToo(Front.Kind kind) throws Exception {
     String channel = next("beside");
     String stream = "/comet/channel/" + channel + "/stream/" + next("");
-    try (Front front = Front.start(kind + "-beside", kind, ports())) {
+    try (Front front = Front.start(kind + "-beside", kind, List.of(node.ports()))) {
       assertThat(Browser.answer(front.port(), SITE_HOST, stream)).endsWith("[]");
       assertThat(post(front.port(), Browser.ADDRESS, channel, PASSWORD)).startsWith(FORBIDDEN);
       assertThat(post(front.port(), WRITER, channel, PASSWORD, "Origin: http://" + SITE_HOST))
@@ -180,8 +166,7 @@ class StardustInFrontTest {
     String shipped = lines.get(kind);
     String brief = shipped.replace("75", "1");
     String path = "/comet/channel/quiet/stream/" + next("");
-    try (Front front =
-        front(kind, "brief", ports().subList(0, 1), file -> file.with(shipped, brief))) {
+    try (Front front = front(kind, "brief", file -> file.with(shipped, brief))) {
       assertThat(Browser.answer(front.port(), SITE_HOST, path)).endsWith("[]");
       assertThat(Browser.answer(front.port(), SITE_HOST, path)).startsWith("HTTP/1.1 50");
     }
@@ -221,11 +206,12 @@ class StardustInFrontTest {
   @ParameterizedTest
   @EnumSource(Front.Kind.class)
   void shouldRefuseAllToWriteWhereTheFileRefusesIt(Front.Kind kind) throws Exception {
-    try (Front front = front(kind, "closed", ports(), file -> closed(kind, file))) {
-      assertThat(post(front.port(), WRITER, "closed", PASSWORD)).startsWith(FORBIDDEN);
-      assertThat(content(front, "closed")).startsWith("HTTP/1.1 200 ").doesNotContain("Greeting");
+    String channel = next("closed");
+    try (Front front = front(kind, "closed", file -> closed(kind, file))) {
+      assertThat(post(front.port(), WRITER, channel, PASSWORD)).startsWith(FORBIDDEN);
+      assertThat(content(front, channel)).startsWith("HTTP/1.1 200 ").doesNotContain("Greeting");
     }
-    assertThat(post(ports().get(0).stardust(), WRITER, "closed", PASSWORD))
+    assertThat(post(node.stardustPort(), WRITER, channel, PASSWORD))
         .startsWith("HTTP/1.1 200 ");
   }
 
@@ -243,7 +229,7 @@ class StardustInFrontTest {
   @ParameterizedTest
   @EnumSource(Front.Kind.class)
   void shouldNotLetTheClientsOfAProxyWriteThatTheNodesDoNotKnow(Front.Kind kind) throws Exception {
-    try (Front front = front(kind, "unknown", ports(), file -> from(kind, file))) {
+    try (Front front = front(kind, "unknown", file -> from(kind, file))) {
       for (String address : List.of(WRITER, "127.0.0.1")) {
         assertThat(post(front.port(), address, "unknown", PASSWORD))
             .startsWith(FORBIDDEN)
@@ -272,42 +258,5 @@ class StardustInFrontTest {
           .contains("\"name\":\"b_-\"")
           .contains("\"name\":\"c%\"");
     }
-  }
-
-  /** Last, since it leaves two of three nodes. */
-  @Test
-  @Order(Integer.MAX_VALUE)
-  void shouldTakeOutANodeThatLeavesAndOneThatIsKilledAndTakeBackOneThatReturns() {
-    List<Load> loads =
-        FRONTS.stream().filter(f -> f.toString().endsWith("three")).map(Load::start).toList();
-    NodeProcess leaver = cluster.node(1);
-    loads.forEach(load -> awaitAnswersOf(load, leaver));
-    leaver.child().term();
-    // Where health is asked for, the node is left alone while it still serves.
-    for (Load load : loads.stream().filter(l -> !l.toString().contains("NGINX")).toList()) {
-      await("no more of " + load + " comes to the node that leaves")
-          .atMost(Duration.ofSeconds(4))
-          .until(() -> !load.isAnsweredBy(leaver.name(), Duration.ofMillis(500)));
-    }
-    assertThat(leaver.child().isAlive()).as("it is still in its leave delay").isTrue();
-    assertThat(leaver.child().awaitExit(30)).isZero();
-    loads.forEach(load -> load.awaitMore(20));
-    loads.forEach(load -> assertThat(load.failures()).as(load.toString()).isEmpty());
-
-    leaver.start().awaitReady();
-    loads.forEach(load -> awaitAnswersOf(load, leaver));
-
-    cluster.node(2).kill9();
-    loads.forEach(Load::nothingBefore);
-    loads.forEach(load -> load.awaitMore(20));
-    loads.forEach(Load::close);
-    // Those that were under way at the moment of the kill may have failed with it.
-    loads.forEach(load -> assertThat(load.failures()).as(load.toString()).isEmpty());
-  }
-
-  private static void awaitAnswersOf(Load load, NodeProcess node) {
-    await(load + " reaches " + node)
-        .atMost(Duration.ofSeconds(15))
-        .until(() -> load.isAnsweredBy(node.name(), Duration.ofSeconds(1)));
   }
 }

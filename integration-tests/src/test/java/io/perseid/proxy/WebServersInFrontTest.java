@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +35,10 @@ class WebServersInFrontTest {
           "/meteor.js", "/meteor.mjs", "/perseid.js", "/frame.js", "/stream.html", "/poll.html");
 
   private static final List<Front> FRONTS = new ArrayList<>();
+
+  /** In front of Stardust's ports; more of them is in {@link StardustInFrontTest}. */
+  private static final List<Front> STARDUST = new ArrayList<>();
+
   private static Cluster cluster;
   private static ControllerClient publisher;
   private static int count;
@@ -51,6 +55,10 @@ class WebServersInFrontTest {
                 "127.0.0.1",
                 "--node-leave-delay",
                 "5s",
+                // Nodes give their names.
+                "--demo",
+                "--stardust-base",
+                "/comet",
                 "--log-level",
                 "debug")
             .start();
@@ -58,6 +66,9 @@ class WebServersInFrontTest {
     for (Front.Kind kind : Front.Kind.values()) {
       FRONTS.add(Front.start(kind + "-one", kind, ports().subList(0, 1)));
       FRONTS.add(Front.start(kind + "-three", kind, ports()));
+      STARDUST.add(
+          Front.start(
+              kind + "-stardust-three", kind, Part.STARDUST, ports(), UnaryOperator.identity()));
     }
   }
 
@@ -66,7 +77,8 @@ class WebServersInFrontTest {
     // First, so that no stream is open any more: Apache waits for those.
     publisher.close();
     cluster.close();
-    FRONTS.forEach(Front::close);
+    fronts().forEach(Front::close);
+    STARDUST.forEach(Front::close);
   }
 
   private static List<NodeProcess.Ports> ports() {
@@ -220,24 +232,23 @@ class WebServersInFrontTest {
   @Order(Integer.MAX_VALUE)
   void shouldTakeOutANodeThatLeavesAndOneThatIsKilledAndTakeBackOneThatReturns() {
     List<Load> loads =
-        FRONTS.stream().filter(f -> f.toString().endsWith("three")).map(Load::start).toList();
+        Stream.concat(FRONTS.stream().filter(f -> f.toString().endsWith("three")), STARDUST.stream())
+            .map(Load::start)
+            .toList();
     NodeProcess leaver = cluster.node(1);
+    // Not all: on Meteor's side a proxy may still hold what earlier tests left on a node.
+    loads.stream().filter(l -> l.isFor(Part.STARDUST)).forEach(l -> awaitAnswers(l, leaver));
     leaver.child().term();
     // Where health is asked for, the node is left alone while it still serves.
-    loads.stream().filter(load -> !load.toString().contains("NGINX")).forEach(this::awaitTakenOut);
+    loads.stream().filter(l -> !l.toString().contains("NGINX")).forEach(l -> awaitNone(l, leaver));
     assertThat(Http.get(leaver.subscriberPort(), "/push/late/simplepoll/c").status())
         .isEqualTo(200);
     assertThat(leaver.child().awaitExit(30)).isZero();
     loads.forEach(load -> load.awaitMore(20));
     loads.forEach(load -> assertThat(load.failures()).as(load.toString()).isEmpty());
 
-    int logged = leaver.child().output().length();
     leaver.start().awaitReady();
-    for (Load load : loads) {
-      await(load + " reaches the node that came back")
-          .atMost(Duration.ofSeconds(15))
-          .until(() -> leaver.child().output().indexOf(load.hostId() + " at ", logged) > 0);
-    }
+    loads.forEach(load -> awaitAnswers(load, leaver));
 
     cluster.node(2).kill9();
     loads.forEach(Load::nothingBefore);
@@ -247,16 +258,16 @@ class WebServersInFrontTest {
     loads.forEach(load -> assertThat(load.failures()).as(load.toString()).isEmpty());
   }
 
-  private void awaitTakenOut(Load load) {
-    NodeProcess leaver = cluster.node(1);
-    AtomicInteger before = new AtomicInteger(-1);
+  private static void awaitAnswers(Load load, NodeProcess node) {
+    await(load + " reaches " + node)
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> load.isAnsweredBy(node.name(), Duration.ofSeconds(1)));
+  }
+
+  private static void awaitNone(Load load, NodeProcess node) {
     await("no more of " + load + " comes to the node that leaves")
         .atMost(Duration.ofSeconds(4))
-        .pollInterval(Duration.ofMillis(300))
-        .until(
-            () -> {
-              int now = leaver.child().output().lastIndexOf(load.hostId() + " at ");
-              return now == before.getAndSet(now);
-            });
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> !load.isAnsweredBy(node.name(), Duration.ofMillis(500)));
   }
 }

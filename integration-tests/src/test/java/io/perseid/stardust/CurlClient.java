@@ -1,5 +1,6 @@
 package io.perseid.stardust;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.perseid.harness.NodeProcess;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * node. What fails is no answer, and the next poll goes to the next node.
  */
 final class CurlClient implements AutoCloseable {
-  private static final Pattern TOKEN = Pattern.compile("(?im)^Last-Event-ID: (\\S+)\r$");
+  private static final Pattern TOKEN = Pattern.compile("(?i)\nLast-Event-ID: (\\S+)\r");
   private static final Duration BETWEEN = Duration.ofMillis(80);
 
   private final List<NodeProcess> nodes;
@@ -27,6 +28,7 @@ final class CurlClient implements AutoCloseable {
   private final List<Answer> answers = new CopyOnWriteArrayList<>();
   private final Thread thread = new Thread(this::run, "curl");
   private volatile boolean stopped;
+  private volatile String lastFailure = "none";
   private String token;
 
   /** The messages of one whole answer, and who gave it. */
@@ -62,6 +64,8 @@ final class CurlClient implements AutoCloseable {
           token = found.find() ? found.group(1) : "none";
         }
         answers.add(new Answer(node, pid, Shown.of(answer.substring(body))));
+      } else {
+        lastFailure = node + ": " + answer;
       }
       LockSupport.parkNanos(BETWEEN.toNanos());
     }
@@ -101,9 +105,10 @@ final class CurlClient implements AutoCloseable {
   /** Waits until the last message of a channel has come. */
   void awaitLast(List<Shown> held) {
     Shown last = held.get(held.size() - 1);
-    await(path + " brings " + last)
+    await(this + " brings " + last)
         .atMost(Duration.ofSeconds(20))
-        .until(() -> shown().contains(last));
+        .untilAsserted(
+            () -> assertThat(shown()).as("last failure: %s", lastFailure).contains(last));
   }
 
   @Override

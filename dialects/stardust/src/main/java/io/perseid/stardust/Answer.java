@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 /** The answers that are no stream's. */
 final class Answer {
@@ -43,6 +44,11 @@ final class Answer {
   /** The cluster cannot do it at the moment. */
   static void unavailable(HttpResponder responder, String why) {
     text(responder, 503, why + "\n", Map.of("Retry-After", "1"));
+  }
+
+  /** What a stage has failed with. */
+  static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
   }
 
   static void refuse(HttpResponder responder, InvalidRequestException why) {

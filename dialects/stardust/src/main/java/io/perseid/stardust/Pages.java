@@ -6,7 +6,6 @@ import io.perseid.subscriber.http.HttpRequest;
 import io.perseid.subscriber.http.HttpResponder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
@@ -74,8 +73,7 @@ final class Pages {
   private static void answer(HttpResponder responder, CompletionStage<byte[]> json) {
     json.whenComplete(
         (body, failure) -> {
-          Throwable cause =
-              failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+          Throwable cause = Answer.cause(failure);
           if (cause == null) {
             Answer.json(responder, body);
           } else if (cause instanceof ChannelObjects.TooLongException) {

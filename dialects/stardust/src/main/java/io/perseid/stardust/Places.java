@@ -22,8 +22,8 @@ import java.util.function.Predicate;
  * {@value #PATIENCE_MILLIS} ms, the client is given the same messages again rather than none.
  */
 final class Places {
-  /** How long the word of a living node is awaited. */
-  static final int PATIENCE_MILLIS = 3000;
+  /** How long the word of a living node is awaited: it gives its own clients 3 s to hang up. */
+  static final int PATIENCE_MILLIS = 5000;
 
   private static final int PAUSE_MILLIS_FIRST = 2;
   private static final int PAUSE_MILLIS_MAX = 250;
@@ -82,13 +82,13 @@ final class Places {
   private void find(
       String key, int pauseMillis, int waitedMillis, CompletableFuture<Optional<Place>> found) {
     map.get(key)
+        .thenApply(bytes -> bytes.map(Place::read))
         .whenComplete(
-            (bytes, failure) -> {
+            (place, failure) -> {
               if (failure != null) {
                 found.completeExceptionally(failure);
                 return;
               }
-              Optional<Place> place = bytes.map(Place::read);
               if (place.isEmpty() || !isOpen(place.get()) || waitedMillis >= PATIENCE_MILLIS) {
                 found.complete(place);
                 return;

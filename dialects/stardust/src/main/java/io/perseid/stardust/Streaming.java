@@ -67,8 +67,8 @@ final class Streaming {
         .whenComplete(
             (found, failure) -> {
               if (failure != null) {
-                Answer.unavailable(
-                    responder, "where this client stands cannot be read: " + failure.getMessage());
+                String why = Answer.cause(failure).getMessage();
+                Answer.unavailable(responder, "where this client stands cannot be read: " + why);
                 return;
               }
               Poller poller =

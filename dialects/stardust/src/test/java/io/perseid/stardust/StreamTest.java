@@ -128,7 +128,7 @@ class StreamTest {
     while (!next.isGiven()) {
       node2.letTimePass();
     }
-    assertThat(node2.timersRun).as("pauses in about 3 s").isBetween(10, 30);
+    assertThat(node2.timersRun).as("pauses in about 5 s").isBetween(10, 40);
     assertThat(next.poll.channels()).containsEntry("a", StartPosition.from(11));
   }
 
@@ -230,6 +230,13 @@ class StreamTest {
     assertThat(refused.status).isEqualTo(503);
     assertThat(refused.headers).containsEntry("Retry-After", "1");
     assertThat(refused.body).contains("no quorum");
+  }
+
+  @Test
+  void shouldSayThatAPlaceCannotBeReadRatherThanNothing() {
+    known();
+    map.values.replaceAll((key, value) -> "written by another version");
+    assertThat(node1.get("/channel/a+b/stream/0123").status).isEqualTo(503);
   }
 
   @Test
