@@ -25,7 +25,7 @@ public interface Broker {
    *
    * @param channel its name, see {@link io.perseid.channel.ChannelName}
    * @param text its bytes, not to be changed afterwards
-   * @param plain whether the text's characters are meant as they read, see {@link
+   * @param plain whether the text is UTF-8 and its characters are meant as they read, see {@link
    *     io.perseid.message.Message#isPlain}; false where the publisher may have escaped it for a
    *     string of JavaScript
    * @param outcome told exactly once

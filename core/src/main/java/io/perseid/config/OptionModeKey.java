@@ -30,10 +30,10 @@ enum OptionModeKey {
   TEXT(
       Choice.of("raw", "repair", "escape"),
       "raw: the text as published. repair: what would end the JavaScript string or the script in"
-          + " which the text stands is escaped, and escapes by its publisher count. escape: nothing"
-          + " of the text is an escape, the page gets its characters to the letter; for JSON too."
-          + " Unless set: repair when the message template has the text within quotes or"
-          + " backticks of a script, else raw"),
+          + " which the text stands is escaped, and escapes by its publisher count, but not in what"
+          + " was published as JSON. escape: nothing of the text is an escape, the page gets its"
+          + " characters to the letter; for JSON too. Unless set: repair when the message template"
+          + " has the text within quotes or backticks of a script, else raw"),
   GAP(
       template(),
       "sent before a channel's history or in a stream when messages were missed, to clients that"

@@ -44,8 +44,8 @@ public final class Message {
   }
 
   /**
-   * Whether the text's characters are meant as they read: false where its publisher may have
-   * escaped it for a string of JavaScript, as those of the original's controllers do.
+   * Whether the text is UTF-8 and its characters are meant as they read: false where its publisher
+   * may have escaped it for a string of JavaScript, as those of the original do.
    */
   public boolean isPlain() {
     return plain;

@@ -25,7 +25,8 @@ class ConformanceTableTest {
   void shouldNameATestThatExistsForEachBehaviour() throws IOException {
     Path root = Places.root();
     Map<String, String> classes = sources(root, "Test.java");
-    String scripts = String.join("\n", sources(root.resolve("js-client/test"), ".test.mjs").values());
+    String scripts =
+        String.join("\n", sources(root.resolve("js-client/test"), ".test.mjs").values());
     List<String> rows =
         Files.readAllLines(root.resolve("dialects/stardust/CONFORMANCE.md")).stream()
             .filter(line -> line.startsWith("| ") && !line.contains("---"))

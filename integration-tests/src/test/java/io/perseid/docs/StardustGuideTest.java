@@ -84,9 +84,9 @@ class StardustGuideTest {
     }
   }
 
-  /** Without what is another in each run. */
+  /** Without what is another in each run, and what nobody sees. */
   private static String plain(String answer) {
-    String timeless = TIME.matcher(answer).replaceAll("\"_ts\":0");
+    String timeless = TIME.matcher(answer.replace("\r\n", "\n")).replaceAll("\"_ts\":0");
     return VERSION.matcher(timeless).replaceAll("\"version\": 0");
   }
 

@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Polls through one web server, one after the other, without a pause, until it is closed. */
+/** Polls through one web server, one after the other, until it is closed. */
 final class Load implements AutoCloseable {
   private static final Pattern SERVER = Pattern.compile("(?i)\\nServer: \\S*/(\\S+)\r");
+
+  /** Leaves the two cores of a small machine to those who serve. */
+  private static final long PAUSE_NANOS = 5_000_000;
 
   private final Front front;
   private final Thread thread = new Thread(this::run);
@@ -53,6 +57,7 @@ final class Load implements AutoCloseable {
       } else {
         failures.add(new Failure(began, answer));
       }
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 

@@ -22,6 +22,11 @@ enum Part {
     }
 
     @Override
+    String probe() {
+      return request("probe");
+    }
+
+    @Override
     String answer() {
       return "ch(\"load\", ";
     }
@@ -50,6 +55,11 @@ enum Part {
     }
 
     @Override
+    String probe() {
+      return "/comet/channel";
+    }
+
+    @Override
     String answer() {
       return "\r\n\r\n[]";
     }
@@ -72,8 +82,6 @@ enum Part {
   /** Part of the answer to that. */
   abstract String answer();
 
-  /** A request that succeeds as soon as a node can be reached, though perhaps once only. */
-  String probe() {
-    return request("0");
-  }
+  /** A request that succeeds as soon as a node can be reached, however often. */
+  abstract String probe();
 }

@@ -28,8 +28,10 @@ record Batch(byte[] texts, byte[] frames) {
       // Most often the first two, which everyone uses.
       int among = random.nextInt(3) < 2 ? Math.min(2, kinds.size()) : kinds.size();
       int kind = random.nextInt(among);
+      boolean plain = kinds.get(kind).plain();
+      Message message = new Message(firstId(number) + i, text, plain, null);
       texts.writeByte(kind).writeShort(text.length).writeBytes(text);
-      kinds.get(kind).mode().writeMessage(CHANNEL, new Message(firstId(number) + i, text), frames);
+      kinds.get(kind).mode().writeMessage(CHANNEL, message, frames);
     }
     return new Batch(ByteBufUtil.getBytes(texts), ByteBufUtil.getBytes(frames));
   }

@@ -14,8 +14,9 @@ import java.util.List;
  *
  * @param quote what stands around the text in its template
  * @param comment whether its script hides behind the beginning of an HTML comment
+ * @param plain whether its texts are published as plain
  */
-record FrameKind(Mode mode, char quote, boolean comment) {
+record FrameKind(Mode mode, char quote, boolean comment, boolean plain) {
   private static final String SINGLE = "<script>p(~id~,'~channel~','~text~');</script>\r\n";
   private static final String COMMENT =
       "<script><!--\np(~id~,\"~channel~\",\"~text~\");\n</script>\r\n";
@@ -35,7 +36,12 @@ record FrameKind(Mode mode, char quote, boolean comment) {
         kind(reader, "single", '\''),
         kind(reader, "comment", '"'),
         kind(reader, "escape", '"'),
-        kind(reader, "escapesingle", '\''));
+        kind(reader, "escapesingle", '\''),
+        kind(reader, "iframe", '"').ofPlainTexts(),
+        kind(reader, "xhrinteractive", '"').ofPlainTexts(),
+        kind(reader, "single", '\'').ofPlainTexts(),
+        kind(reader, "comment", '"').ofPlainTexts(),
+        kind(reader, "escape", '"').ofPlainTexts());
   }
 
   /** The frames as the original made them. */
@@ -45,8 +51,13 @@ record FrameKind(Mode mode, char quote, boolean comment) {
     return kind(reader, "iframe", '"');
   }
 
+  private FrameKind ofPlainTexts() {
+    return new FrameKind(mode, quote, comment, true);
+  }
+
+  /** Whether nothing of its texts is an escape. */
   boolean escapes() {
-    return mode.options().textPolicy() == TextPolicy.ESCAPE;
+    return plain || mode.options().textPolicy() == TextPolicy.ESCAPE;
   }
 
   private static void set(OptionReader reader, String mode, String key, String value) {
@@ -60,6 +71,6 @@ record FrameKind(Mode mode, char quote, boolean comment) {
             .filter(mode -> mode.name().equals(name))
             .findFirst()
             .orElseThrow();
-    return new FrameKind(new Mode(options), quote, name.equals("comment"));
+    return new FrameKind(new Mode(options), quote, name.equals("comment"), false);
   }
 }

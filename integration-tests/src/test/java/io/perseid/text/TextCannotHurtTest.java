@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Of each text nothing may come but one call of {@code p} with its id, its channel and a string:
  * no other call, no error, no element, no global variable. The string is the text, where nothing in
- * it is an escape. It is what the engine made of the original's frame, where that was well-formed;
- * and then the frame is the original's to the byte.
+ * it is an escape; of a plain text nothing is. It is what the engine made of the original's frame,
+ * where that was well-formed; and then the frame is the original's to the byte.
  */
 class TextCannotHurtTest {
   private static final long SEED = Long.getLong("perseid.seed", 20080301);
@@ -46,7 +46,8 @@ class TextCannotHurtTest {
 
     System.out.printf(
         "text: %,d texts (seed %d) in HTML, eval and meteor.js: %,d problems. %,d were well-formed"
-            + " before, %,d of them with escapes; %,d were no UTF-8; %,d under escape. %d s%n",
+            + " before, %,d of them with escapes; %,d were no UTF-8; %,d under escape or plain. %d"
+            + " s%n",
         found.texts,
         SEED,
         found.problems.size(),

@@ -73,8 +73,9 @@ final class SubscriberSide {
 
   private SubscriberOptions served(SubscriberOptions asked) {
     int connections = ProcessLimits.read().connectionsMax(asked.connectionsMax());
-    // The chat shows by the server's name which node it is connected to.
-    String name = asked.serverName() + (options.demo() ? "/" + options.name() : "");
+    // The demos' pages show by the server's name which node they are connected to.
+    boolean demo = options.demo() || options.stardust().demo();
+    String name = asked.serverName() + (demo ? "/" + options.name() : "");
     return asked.with(connections, name);
   }
 

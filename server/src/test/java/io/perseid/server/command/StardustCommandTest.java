@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
@@ -127,14 +126,18 @@ class StardustCommandTest {
     assertThat(cli.code).isZero();
   }
 
-  @ParameterizedTest
-  @EnumSource(Option.class)
-  void shouldNameEveryOptionOfANodeInItsHelp(Option option) {
+  @Test
+  void shouldNameEveryOptionOfANodeInItsHelp() {
     cli.run("stardust", "--help");
 
-    assertThat(cli.out().replaceAll("\\s+", ""))
-        .containsPattern(option.flag() + "(\\[?=|,)")
-        .contains(option == Option.DEMO ? "" : option.prose().replaceAll("\\s+", ""));
+    // Lines are wrapped within long words, too.
+    String help = cli.out().replaceAll("\\s+", "");
+    for (Option option : Option.values()) {
+      assertThat(help).containsPattern(option.flag() + "(\\[?=|,)");
+      if (option != Option.DEMO) {
+        assertThat(help).contains(option.prose().replaceAll("\\s+", ""));
+      }
+    }
   }
 
   @ParameterizedTest

@@ -32,14 +32,18 @@ final class TextEscape implements TextWriter {
   }
 
   private final boolean utf8;
+  private final boolean ascii;
 
   /**
    * A writer.
    *
-   * @param utf8 false where pages read bytes in another character set: then those above 127 pass
+   * @param utf8 false where nobody knows what the bytes above 127 are: then they pass
+   * @param ascii whether every character above 127 is an escape: where pages read another character
+   *     set
    */
-  TextEscape(boolean utf8) {
+  TextEscape(boolean utf8, boolean ascii) {
     this.utf8 = utf8;
+    this.ascii = ascii;
   }
 
   @Override
@@ -66,7 +70,16 @@ final class TextEscape implements TextWriter {
     if (text[at] >= 0) {
       return ESCAPES[text[at]];
     }
+    if (ascii) {
+      return codeUnits(new String(text, at, length, StandardCharsets.UTF_8));
+    }
     return length == 3 && Utf8.isLineSeparator(text, at) ? TextRepair.separator(text, at) : null;
+  }
+
+  private static byte[] codeUnits(String character) {
+    StringBuilder escapes = new StringBuilder();
+    character.chars().forEach(unit -> escapes.append("\\u%04x".formatted(unit)));
+    return ascii(escapes.toString());
   }
 
   private static byte[] ascii(String text) {

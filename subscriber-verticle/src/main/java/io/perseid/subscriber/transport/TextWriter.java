@@ -19,15 +19,15 @@ interface TextWriter {
       case RAW -> (text, out) -> out.writeBytes(text);
       case REPAIR ->
           new TextRepair(TextPlace.of(mode.messageTemplate()), mode.isUtf8(), mode.isPage());
-      case ESCAPE -> new TextEscape(mode.isUtf8());
+      case ESCAPE -> new TextEscape(mode.isUtf8(), false);
     };
   }
 
   /**
-   * The writer of a mode for texts whose characters are meant as they read: where others are
-   * repaired, nothing of these is an escape, so all is escaped.
+   * The writer of a mode for texts whose characters are meant as they read, in UTF-8: where others
+   * are repaired, nothing of these is an escape, so all is escaped.
    */
   static TextWriter ofPlain(ModeOptions mode) {
-    return mode.textPolicy() == TextPolicy.REPAIR ? new TextEscape(mode.isUtf8()) : of(mode);
+    return mode.textPolicy() == TextPolicy.RAW ? of(mode) : new TextEscape(true, !mode.isUtf8());
   }
 }

@@ -12,8 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TextEscapeTest {
   private static String escape(boolean utf8, String text) {
+    return escape(new TextEscape(utf8, false), text);
+  }
+
+  private static String escape(TextEscape escape, String text) {
     ByteBuf out = Unpooled.buffer();
-    new TextEscape(utf8).write(text.getBytes(StandardCharsets.ISO_8859_1), out);
+    escape.write(text.getBytes(StandardCharsets.ISO_8859_1), out);
     return out.toString(StandardCharsets.ISO_8859_1);
   }
 
@@ -55,6 +59,16 @@ class TextEscapeTest {
   @Test
   void shouldReplaceBytesThatAreNoUtf8() {
     assertThat(escape(true, "a\u00e2\u0080\"\u00ff")).isEqualTo("a\\ufffd\\\"\\ufffd");
+  }
+
+  /** A page in another character set cannot be shown a character in any other way. */
+  @Test
+  void shouldEscapeEveryCharacterAboveAsciiWherePagesReadAnotherCharacterSet() {
+    assertThat(
+            escape(
+                new TextEscape(true, true),
+                "a\u00c3\u00a9\u00e2\u0082\u00ac\u00f0\u009f\u0098\u0080\u00ff\""))
+        .isEqualTo("a\\u00e9\\u20ac\\ud83d\\ude00\\ufffd\\\"");
   }
 
   @Test
