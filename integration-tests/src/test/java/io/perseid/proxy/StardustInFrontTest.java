@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * HAProxy, nginx and Apache in front of one node's Stardust port, beside a site. A few addresses may
- * publish, with a password.
+ * HAProxy, nginx and Apache in front of one node's Stardust port, beside a site. A few addresses
+ * may publish, with a password.
  */
 class StardustInFrontTest {
   private static final String SITE_HOST = "www.example.com";
@@ -211,8 +211,7 @@ class StardustInFrontTest {
       assertThat(post(front.port(), WRITER, channel, PASSWORD)).startsWith(FORBIDDEN);
       assertThat(content(front, channel)).startsWith("HTTP/1.1 200 ").doesNotContain("Greeting");
     }
-    assertThat(post(node.stardustPort(), WRITER, channel, PASSWORD))
-        .startsWith("HTTP/1.1 200 ");
+    assertThat(post(node.stardustPort(), WRITER, channel, PASSWORD)).startsWith("HTTP/1.1 200 ");
   }
 
   private static Shipped closed(Front.Kind kind, Shipped file) {
