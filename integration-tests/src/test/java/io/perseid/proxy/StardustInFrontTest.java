@@ -211,8 +211,7 @@ class StardustInFrontTest {
       assertThat(post(front.port(), WRITER, channel, PASSWORD)).startsWith(FORBIDDEN);
       assertThat(content(front, channel)).startsWith("HTTP/1.1 200 ").doesNotContain("Greeting");
     }
-    assertThat(post(node.stardustPort(), WRITER, channel, PASSWORD))
-        .startsWith("HTTP/1.1 200 ");
+    assertThat(post(node.stardustPort(), WRITER, channel, PASSWORD)).startsWith("HTTP/1.1 200 ");
   }
 
   private static Shipped closed(Front.Kind kind, Shipped file) {

@@ -232,7 +232,8 @@ class WebServersInFrontTest {
   @Order(Integer.MAX_VALUE)
   void shouldTakeOutANodeThatLeavesAndOneThatIsKilledAndTakeBackOneThatReturns() {
     List<Load> loads =
-        Stream.concat(FRONTS.stream().filter(f -> f.toString().endsWith("three")), STARDUST.stream())
+        Stream.concat(
+                FRONTS.stream().filter(f -> f.toString().endsWith("three")), STARDUST.stream())
             .map(Load::start)
             .toList();
     NodeProcess leaver = cluster.node(1);
