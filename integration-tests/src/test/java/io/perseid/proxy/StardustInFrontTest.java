@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * HAProxy, nginx and Apache in front of one node's Stardust port, beside a site. A few addresses may
- * publish, with a password.
+ * HAProxy, nginx and Apache in front of one node's Stardust port, beside a site. A few addresses
+ * may publish, with a password.
  */
 class StardustInFrontTest {
   private static final String SITE_HOST = "www.example.com";
