@@ -187,7 +187,6 @@ final class DemoPage {
   void awaitMessages(int count) {
     Locator all = page.locator("#messages li");
     assertThat(all)
-        .hasCount(
-            count, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE.toMillis()));
+        .hasCount(count, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE.toMillis()));
   }
 }

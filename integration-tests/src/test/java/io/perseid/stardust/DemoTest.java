@@ -87,7 +87,8 @@ class DemoTest {
     assertThat(page.faults()).isEmpty();
     page = DemoPage.open(chromium, port(0), "no/such/page");
     page.follow(".primary");
-    assertThat(page.evaluate("location.href")).isEqualTo("http://127.0.0.1:" + port(0) + "/comet/demo/");
+    assertThat(page.evaluate("location.href"))
+        .isEqualTo("http://127.0.0.1:" + port(0) + "/comet/demo/");
   }
 
   @Test
@@ -149,10 +150,14 @@ class DemoTest {
 
     String intruder = "{\"type\":\"ColorBox\",\"id\":\"%s\",\"color\":\"%s\"}";
     String form =
-        "m=" + intruder.formatted("box-0-8", "url(x)")
-            + "&m=" + intruder.formatted("color", "red")
-            + "&m=" + intruder.formatted("box-1-8", "<img src=x>")
-            + "&m=" + intruder.formatted("box-2-8", "teal");
+        "m="
+            + intruder.formatted("box-0-8", "url(x)")
+            + "&m="
+            + intruder.formatted("color", "red")
+            + "&m="
+            + intruder.formatted("box-1-8", "<img src=x>")
+            + "&m="
+            + intruder.formatted("box-2-8", "teal");
     assertThat(post(1, "channel/colorful_boxes", form)).isEqualTo(200);
     before.put("box-2-8", "teal");
     page.awaitColors(before);
@@ -203,7 +208,9 @@ class DemoTest {
     DemoPage first = open(0, "curl_commands");
     DemoPage second = open(1, "curl_commands");
     List<String> commands = first.commands();
-    assertThat(commands).hasSize(3).allSatisfy(each -> assertThat(each).contains(":" + port(0) + "/comet/channel/"));
+    assertThat(commands)
+        .hasSize(3)
+        .allSatisfy(each -> assertThat(each).contains(":" + port(0) + "/comet/channel/"));
 
     for (String command : commands) {
       Process bash = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
@@ -236,7 +243,8 @@ class DemoTest {
     page.awaitMessages(3);
     assertThat(page.messages().get(2)).isEqualTo(markup);
     assertThat(page.messages().subList(0, 2)).allSatisfy(each -> assertThat(each).contains(markup));
-    assertThat(page.evaluate("document.querySelectorAll('#messages :is(img, script, b)').length")).isEqualTo(0);
+    assertThat(page.evaluate("document.querySelectorAll('#messages :is(img, script, b)').length"))
+        .isEqualTo(0);
     assertThat(page.evaluate("window.intruded ?? null")).isNull();
     assertThat(page.faults()).isEmpty();
 

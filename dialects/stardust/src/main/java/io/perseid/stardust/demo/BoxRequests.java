@@ -99,7 +99,7 @@ final class BoxRequests {
               (done, problem) -> {
                 if (problem != null) {
                   // Whoever reads the state finds it in the history, and notes it then.
-                  LOG.debug("{} is not noted", box, problem);
+                  LOG.debug("{} is not noted: {}", box, problem.toString());
                 }
                 responder.respond(200, StardustDemo.TEXT, Map.of(), new byte[0]);
               });
