@@ -6,8 +6,6 @@ import io.perseid.subscriber.poll.Poll;
 import io.perseid.subscriber.poll.PolledChannel;
 import io.perseid.subscriber.transport.SubscriberSocket;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +19,6 @@ import org.slf4j.LoggerFactory;
 final class WaitingPoll implements Resident {
   private static final Logger LOG = LoggerFactory.getLogger(WaitingPoll.class);
 
-  /** How long a client's book may take until the client is sent away. */
-  private static final int BOOK_SECONDS_MAX = 10;
-
   private final Hub hub;
   private final SubscriberSocket socket;
   private final Poll poll;
@@ -36,7 +31,7 @@ final class WaitingPoll implements Resident {
   private boolean begun;
   private boolean due;
   private boolean ended;
-  private Entry entry;
+  private PollReply reply;
 
   /**
    * A poll that has not begun.
@@ -172,8 +167,8 @@ final class WaitingPoll implements Resident {
 
   private void end(EndReason reason, List<PolledChannel> channels, ByteBuf response) {
     end(reason);
-    entry = new Entry(channels, response);
-    entry.begin();
+    reply = new PollReply(hub, socket, poll, response);
+    reply.begin(channels);
   }
 
   private void refuse(EndReason reason) {
@@ -222,8 +217,8 @@ final class WaitingPoll implements Resident {
 
   @Override
   public void tick(long now) {
-    if (entry != null) {
-      entry.tick(now);
+    if (reply != null) {
+      reply.tick(now);
     } else if (ended) {
       return;
     } else if (!begun) {
@@ -263,8 +258,8 @@ final class WaitingPoll implements Resident {
   public void gone() {
     if (!ended) {
       end(EndReason.REMOTE_CLOSED);
-    } else if (entry != null) {
-      entry.gone();
+    } else if (reply != null) {
+      reply.gone();
     }
     hub.released(socket);
   }
@@ -272,91 +267,5 @@ final class WaitingPoll implements Resident {
   @Override
   public String toString() {
     return claim.hostId() + " at " + socket.remoteAddress();
-  }
-
-  /** What the book says of the answer, and the answer behind it. */
-  private final class Entry {
-    private final List<PolledChannel> channels;
-    private final long since = hub.seconds();
-    private ByteBuf response;
-    private boolean written;
-    private boolean gone;
-
-    Entry(List<PolledChannel> channels, ByteBuf response) {
-      this.channels = channels;
-      this.response = response;
-    }
-
-    void begin() {
-      CompletionStage<Void> stage;
-      try {
-        stage = poll.book().beforeAnswer(channels);
-      } catch (RuntimeException e) {
-        stage = CompletableFuture.failedFuture(e);
-      }
-      if (stage == null) {
-        written = true;
-        write();
-      } else {
-        stage.whenComplete((done, failure) -> hub.offer(h -> isWritten(failure)));
-      }
-    }
-
-    private void isWritten(Throwable failure) {
-      written = true;
-      if (failure != null) {
-        LOG.warn("The position of {} could not be kept", WaitingPoll.this, failure);
-        sendAway();
-      }
-      write();
-      tellBook();
-    }
-
-    private void write() {
-      if (response == null) {
-        return;
-      }
-      hub.write(socket, response);
-      response = null;
-      if (poll.book() == Poll.Book.NONE) {
-        socket.closeAfterFlush(false);
-      } else {
-        socket.closeWhenTaken();
-      }
-    }
-
-    private void sendAway() {
-      if (drop()) {
-        hub.write(socket, hub.answers().unavailable("the position could not be kept"));
-        socket.closeAfterFlush(false);
-      }
-    }
-
-    private boolean drop() {
-      if (response == null) {
-        return false;
-      }
-      response.release();
-      response = null;
-      return true;
-    }
-
-    void tick(long now) {
-      if (!written && now - since > BOOK_SECONDS_MAX) {
-        sendAway();
-      }
-    }
-
-    void gone() {
-      drop();
-      gone = true;
-      tellBook();
-    }
-
-    private void tellBook() {
-      if (gone && written) {
-        poll.book().afterAnswer(socket.wasTaken());
-      }
-    }
   }
 }

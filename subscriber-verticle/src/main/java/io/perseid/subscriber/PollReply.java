@@ -1,0 +1,119 @@
+package io.perseid.subscriber;
+
+import io.netty.buffer.ByteBuf;
+import io.perseid.subscriber.poll.Poll;
+import io.perseid.subscriber.poll.PolledChannel;
+import io.perseid.subscriber.transport.SubscriberSocket;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last part of a poll: first its client's book is told where the client will stand, then the
+ * answer is written, then the book is told whether it was taken. Belongs to the poll's hub.
+ */
+final class PollReply {
+  private static final Logger LOG = LoggerFactory.getLogger(PollReply.class);
+
+  /** How long the book may take until the client is sent away. */
+  private static final int BOOK_SECONDS_MAX = 10;
+
+  private final Hub hub;
+  private final SubscriberSocket socket;
+  private final Poll poll;
+  private final long since;
+  private ByteBuf response;
+  private boolean booked;
+  private boolean gone;
+
+  /** A reply that takes over one reference to its bytes. */
+  PollReply(Hub hub, SubscriberSocket socket, Poll poll, ByteBuf response) {
+    this.hub = hub;
+    this.socket = socket;
+    this.poll = poll;
+    this.response = response;
+    since = hub.seconds();
+  }
+
+  /**
+   * Begins.
+   *
+   * @param channels where the client will stand
+   */
+  void begin(List<PolledChannel> channels) {
+    CompletionStage<Void> stage;
+    try {
+      stage = poll.book().beforeAnswer(channels);
+    } catch (RuntimeException e) {
+      stage = CompletableFuture.failedStage(e);
+    }
+    if (stage == null) {
+      booked = true;
+      write();
+    } else {
+      stage.whenComplete((done, failure) -> hub.offer(h -> booked(failure)));
+    }
+  }
+
+  private void booked(Throwable failure) {
+    booked = true;
+    if (failure != null) {
+      LOG.warn("The position of {} could not be kept", poll.client(), failure);
+      sendAway();
+    }
+    write();
+    tellBook();
+  }
+
+  private void write() {
+    if (response == null) {
+      return;
+    }
+    hub.write(socket, response);
+    response = null;
+    if (poll.book() == Poll.Book.NONE) {
+      socket.closeAfterFlush(false);
+    } else {
+      socket.closeWhenTaken();
+    }
+  }
+
+  private void sendAway() {
+    if (drop()) {
+      hub.write(socket, hub.answers().unavailable("the position could not be kept"));
+      socket.closeAfterFlush(false);
+    }
+  }
+
+  private boolean drop() {
+    if (response == null) {
+      return false;
+    }
+    response.release();
+    response = null;
+    return true;
+  }
+
+  /** About a second has passed. */
+  void tick(long now) {
+    if (!booked && now - since > BOOK_SECONDS_MAX) {
+      sendAway();
+    }
+  }
+
+  /** The connection has ended. */
+  void gone() {
+    drop();
+    gone = true;
+    tellBook();
+  }
+
+  /** It may take back what it has written, so it must have done so. */
+  private void tellBook() {
+    if (gone && booked) {
+      poll.book().afterAnswer(socket.wasTaken());
+    }
+  }
+}
