@@ -250,7 +250,7 @@ public enum Option {
   STARDUST_POSITIONS_MAX(
       "100000",
       new Whole(OptionUnit.COUNT, 1000, 10_000_000, false),
-      "Clients whose place a node remembers, about; beyond, those that are away for longest are"
+      "Clients whose position a node remembers, about; beyond, those that are away for longest are"
           + " forgotten."),
 
   LIMITS_SHARDS(

@@ -30,7 +30,7 @@ public final class StardustDialect {
    *
    * @param site options in force on the subscriber side: most channels in a request, origins whose
    *     pages may publish, the server's name
-   * @param positions where the places of clients are kept that do not keep them themselves
+   * @param kept where the positions of clients are kept that do not keep them themselves
    * @param nodeId names this node among all, and no other start of it
    * @param isMember whether the node of an id is in the cluster now; called on any thread, never
    *     blocks
@@ -39,7 +39,7 @@ public final class StardustDialect {
       StardustOptions options,
       Supplier<SubscriberOptions> site,
       Broker broker,
-      SharedMap positions,
+      SharedMap kept,
       String nodeId,
       Predicate<String> isMember,
       Vertx vertx,
@@ -49,12 +49,9 @@ public final class StardustDialect {
     Supplier<StardustOptions> inForce = () -> this.options;
     IntSupplier channelsMax = () -> site.get().channelsMax();
     Rights rights = new Rights(inForce, () -> site.get().allowOrigins());
-    Places places =
-        new Places(
-            positions,
-            nodeId,
-            isMember,
-            (millis, task) -> vertx.setTimer(millis, timer -> task.run()));
+    Positions positions =
+        new Positions(
+            kept, nodeId, isMember, (millis, task) -> vertx.setTimer(millis, timer -> task.run()));
     pages =
         new Pages(
             broker,
@@ -62,11 +59,11 @@ public final class StardustDialect {
             rights,
             channelsMax);
     publishing = new Publishing(inForce, broker, rights, channelsMax);
-    // What keeps the places was made for this time, and a client that waits must not be forgotten.
+    // What keeps the positions was made for this time, and a client that waits is not forgotten.
     int waitSecondsMax = options.positionTtlSeconds() - 1;
     streaming =
         new Streaming(
-            places,
+            positions,
             new StardustFormat(() -> site.get().serverName()),
             () -> Math.min(this.options.timeoutSeconds(), waitSecondsMax) * MILLIS_PER_SECOND,
             channelsMax);

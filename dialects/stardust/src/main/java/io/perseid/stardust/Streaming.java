@@ -14,10 +14,10 @@ import java.util.function.IntSupplier;
 /**
  * Stream requests: each waits until one of its channels has a message that its client has not seen.
  *
- * <p>A client that sends {@code Last-Event-ID} keeps its place itself: with what the last answer
+ * <p>A client that sends {@code Last-Event-ID} keeps its position itself: with what the last answer
  * gave it, or with {@value #NOW} in its first request. For others the cluster keeps it, see {@link
- * Places}. The first request is answered at once and without messages, as it was by the original:
- * what is written afterwards is not missed.
+ * Positions}. The first request is answered at once and without messages, as it was by the
+ * original: what is written afterwards is not missed.
  */
 final class Streaming {
   /** In place of a token: from now on. */
@@ -25,13 +25,14 @@ final class Streaming {
 
   private static final int CLIENT_LENGTH_MAX = 64;
 
-  private final Places places;
+  private final Positions positions;
   private final PollFormat format;
   private final IntSupplier timeoutMillis;
   private final IntSupplier channelsMax;
 
-  Streaming(Places places, PollFormat format, IntSupplier timeoutMillis, IntSupplier channelsMax) {
-    this.places = places;
+  Streaming(
+      Positions positions, PollFormat format, IntSupplier timeoutMillis, IntSupplier channelsMax) {
+    this.positions = positions;
     this.format = format;
     this.timeoutMillis = timeoutMillis;
     this.channelsMax = channelsMax;
@@ -53,7 +54,7 @@ final class Streaming {
       return;
     }
     // Nobody else's, so that none ends another: a page may give all its readers one id.
-    Poller poller = new Poller(places.unique(), client, Poll.Book.NONE);
+    Poller poller = new Poller(positions.unique(), client, Poll.Book.NONE);
     responder.await(
         token.get().equals(NOW)
             ? poller.first(channels)
@@ -61,8 +62,8 @@ final class Streaming {
   }
 
   private void find(String client, List<String> channels, HttpResponder responder) {
-    String key = Places.key(client, channels);
-    places
+    String key = Positions.key(client, channels);
+    positions
         .find(key)
         .whenComplete(
             (found, failure) -> {
@@ -72,7 +73,7 @@ final class Streaming {
                 return;
               }
               Poller poller =
-                  new Poller(key, client, new PlaceKeeper(places, key, found.orElse(null)));
+                  new Poller(key, client, new PositionBook(positions, key, found.orElse(null)));
               responder.await(
                   found.isEmpty()
                       ? poller.first(channels)

@@ -20,7 +20,7 @@
  *       io.perseid.stardust.StardustFormat}), so that a message is encoded once for all who wait.
  *   <li>Keep nothing of a client on the node: it comes back to another one. Give it its position,
  *       or keep that in a {@link io.perseid.broker.SharedMap} by a {@link
- *       io.perseid.subscriber.poll.Poll.Book} (here {@link io.perseid.stardust.PlaceKeeper}).
+ *       io.perseid.subscriber.poll.Poll.Book} (here {@link io.perseid.stardust.PositionBook}).
  *   <li>Let one public class be all that the server wires (here {@link
  *       io.perseid.stardust.StardustDialect}), name the package in {@code ArchitectureTest}, and
  *       test with real sockets over several nodes in {@code integration-tests}.

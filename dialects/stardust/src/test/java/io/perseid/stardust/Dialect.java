@@ -35,7 +35,7 @@ final class Dialect {
   String password = "";
   int messagesMax = 1000;
   int timersRun;
-  private final Places places;
+  private final Positions positions;
 
   Dialect() {
     this("node1", new FakeMap());
@@ -44,7 +44,7 @@ final class Dialect {
   /** One of several nodes that share a map. */
   Dialect(String node, FakeMap map) {
     this.map = map;
-    places = new Places(map, node, members::contains, (millis, task) -> timers.add(task));
+    positions = new Positions(map, node, members::contains, (millis, task) -> timers.add(task));
   }
 
   private HttpExtension extension() {
@@ -71,7 +71,7 @@ final class Dialect {
         base,
         new Pages(broker, objects, rights, () -> 100),
         new Publishing(() -> options, broker, rights, () -> 100),
-        new Streaming(places, new StardustFormat(() -> "Perseid"), () -> 55_000, () -> 100),
+        new Streaming(positions, new StardustFormat(() -> "Perseid"), () -> 55_000, () -> 100),
         new Scripts(),
         stats);
   }

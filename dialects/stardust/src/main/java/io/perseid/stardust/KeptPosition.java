@@ -10,17 +10,17 @@ import java.nio.charset.StandardCharsets;
  * @param offered where the answer under way leads, null when none is
  * @param node that sends it, null when none does
  */
-record Place(Token at, Token offered, String node) {
-  /** A place without an answer under way. */
-  static Place certain(Token at) {
-    return new Place(at, null, null);
+record KeptPosition(Token at, Token offered, String node) {
+  /** A position without an answer under way. */
+  static KeptPosition certain(Token at) {
+    return new KeptPosition(at, null, null);
   }
 
   /** Reads what {@link #bytes} has written. */
-  static Place read(byte[] bytes) {
+  static KeptPosition read(byte[] bytes) {
     String[] parts = new String(bytes, StandardCharsets.UTF_8).split(" ", 3);
     Token at = Token.read(parts[0]);
-    return parts.length == 1 ? certain(at) : new Place(at, Token.read(parts[1]), parts[2]);
+    return parts.length == 1 ? certain(at) : new KeptPosition(at, Token.read(parts[1]), parts[2]);
   }
 
   /** As it is kept. */

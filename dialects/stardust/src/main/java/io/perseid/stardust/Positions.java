@@ -13,15 +13,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
- * The places of clients that do not keep their own: where each stands in its channels, found on
+ * The positions of clients that do not keep their own: where each stands in its channels, found on
  * whatever node it comes to. Safe for any thread.
  *
  * <p>A client may come to another node before the one that answered it knows whether the answer was
- * received. So an answer is <em>offered</em> first: the place says where it leads and who sends it,
- * and whoever reads that waits for the sender's word. When the sender is gone, or says nothing for
- * {@value #PATIENCE_MILLIS} ms, the client is given the same messages again rather than none.
+ * received. So an answer is <em>offered</em> first: the position says where it leads and who sends
+ * it, and whoever reads that waits for the sender's word. When the sender is gone, or says nothing
+ * for {@value #PATIENCE_MILLIS} ms, the client is given the same messages again rather than none.
  */
-final class Places {
+final class Positions {
   /** How long the word of a living node is awaited: it gives its own clients 3 s to hang up. */
   static final int PATIENCE_MILLIS = 5000;
 
@@ -40,12 +40,12 @@ final class Places {
   private final AtomicLong counter = new AtomicLong();
 
   /**
-   * The places of a cluster.
+   * The positions of a cluster.
    *
    * @param node this one
    * @param isMember whether a node can still have a word to say
    */
-  Places(SharedMap map, String node, Predicate<String> isMember, Timer timer) {
+  Positions(SharedMap map, String node, Predicate<String> isMember, Timer timer) {
     this.map = map;
     this.node = node;
     this.isMember = isMember;
@@ -53,14 +53,14 @@ final class Places {
   }
 
   /**
-   * A name that no other request has: of a client that keeps its place itself, none disturbs
+   * A name that no other request has: of a client that keeps its position itself, none disturbs
    * another.
    */
   String unique() {
     return node + '/' + counter.incrementAndGet();
   }
 
-  /** Under what the place of a client in its channels is kept: of one length, however many. */
+  /** Under what the position of a client in its channels is kept: of one length, however many. */
   static String key(String client, List<String> channels) {
     String words = client + '/' + String.join("+", channels);
     try {
@@ -73,24 +73,29 @@ final class Places {
   }
 
   /** Where a client stands, once that is certain; empty for a client that is not known. */
-  CompletionStage<Optional<Place>> find(String key) {
-    CompletableFuture<Optional<Place>> found = new CompletableFuture<>();
+  CompletionStage<Optional<KeptPosition>> find(String key) {
+    CompletableFuture<Optional<KeptPosition>> found = new CompletableFuture<>();
     find(key, PAUSE_MILLIS_FIRST, 0, found);
     return found;
   }
 
   private void find(
-      String key, int pauseMillis, int waitedMillis, CompletableFuture<Optional<Place>> found) {
+      String key,
+      int pauseMillis,
+      int waitedMillis,
+      CompletableFuture<Optional<KeptPosition>> found) {
     map.get(key)
-        .thenApply(bytes -> bytes.map(Place::read))
+        .thenApply(bytes -> bytes.map(KeptPosition::read))
         .whenComplete(
-            (place, failure) -> {
+            (position, failure) -> {
               if (failure != null) {
                 found.completeExceptionally(failure);
                 return;
               }
-              if (place.isEmpty() || !isOpen(place.get()) || waitedMillis >= PATIENCE_MILLIS) {
-                found.complete(place);
+              if (position.isEmpty()
+                  || !isOpen(position.get())
+                  || waitedMillis >= PATIENCE_MILLIS) {
+                found.complete(position);
                 return;
               }
               int nextPause = Math.min(2 * pauseMillis, PAUSE_MILLIS_MAX);
@@ -99,21 +104,21 @@ final class Places {
             });
   }
 
-  private boolean isOpen(Place place) {
-    return place.node() != null && isMember.test(place.node());
+  private boolean isOpen(KeptPosition position) {
+    return position.node() != null && isMember.test(position.node());
   }
 
-  /** This node sends an answer that leads from a place to another. */
-  Place offer(Place from, Token offered) {
-    return new Place(from.at(), offered, node);
+  /** This node sends an answer that leads from a position to another. */
+  KeptPosition offer(KeptPosition from, Token offered) {
+    return new KeptPosition(from.at(), offered, node);
   }
 
   /**
-   * Writes a place if the one that is expected is still there.
+   * Writes a position if the one that is expected is still there.
    *
    * @param expected null for none
    */
-  CompletionStage<Boolean> replace(String key, Place expected, Place place) {
-    return map.replace(key, expected == null ? null : expected.bytes(), place.bytes());
+  CompletionStage<Boolean> replace(String key, KeptPosition expected, KeptPosition position) {
+    return map.replace(key, expected == null ? null : expected.bytes(), position.bytes());
   }
 }

@@ -9,23 +9,23 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the place of one client during one poll. Belongs to the poll's event loop. */
-final class PlaceKeeper implements Poll.Book {
-  private static final Logger LOG = LoggerFactory.getLogger(PlaceKeeper.class);
+/** Keeps the position of one client during one poll. Belongs to the poll's event loop. */
+final class PositionBook implements Poll.Book {
+  private static final Logger LOG = LoggerFactory.getLogger(PositionBook.class);
   private static final int TRIES_MAX = 3;
 
-  private final Places places;
+  private final Positions positions;
   private final String key;
-  private final Place found;
-  private CompletionStage<Place> offer;
+  private final KeptPosition found;
+  private CompletionStage<KeptPosition> offer;
 
   /**
    * A keeper for a poll that begins now.
    *
    * @param found where the client stood, null for a client that was not known
    */
-  PlaceKeeper(Places places, String key, Place found) {
-    this.places = places;
+  PositionBook(Positions positions, String key, KeptPosition found) {
+    this.positions = positions;
     this.key = key;
     this.found = found;
   }
@@ -35,14 +35,16 @@ final class PlaceKeeper implements Poll.Book {
     Token next = Token.of(channels);
     if (found == null) {
       // If there is one by now, another first request of this client wrote it a moment ago.
-      return places.replace(key, null, Place.certain(next)).thenApply(written -> null);
+      return positions.replace(key, null, KeptPosition.certain(next)).thenApply(written -> null);
     }
     if (next.equals(found.at())) {
       // Nothing to lose, so nothing to wait for: it is written again only to be kept longer.
-      places.replace(key, found, Place.certain(found.at())).whenComplete(this::logFailure);
+      positions
+          .replace(key, found, KeptPosition.certain(found.at()))
+          .whenComplete(this::logFailure);
       return null;
     }
-    offer = offer(found, places.offer(found, next), TRIES_MAX);
+    offer = offer(found, positions.offer(found, next), TRIES_MAX);
     return offer.thenApply(written -> null);
   }
 
@@ -50,17 +52,19 @@ final class PlaceKeeper implements Poll.Book {
    * Writes the offer, unless the client has moved on by another answer since the poll began: then
    * what this poll would say has been said.
    */
-  private CompletionStage<Place> offer(Place expected, Place offered, int tries) {
-    return places
+  private CompletionStage<KeptPosition> offer(
+      KeptPosition expected, KeptPosition offered, int tries) {
+    return positions
         .replace(key, expected, offered)
         .thenCompose(
             written ->
                 written
                     ? CompletableFuture.completedStage(offered)
-                    : places.find(key).thenCompose(now -> offerAgain(now, offered, tries - 1)));
+                    : positions.find(key).thenCompose(now -> offerAgain(now, offered, tries - 1)));
   }
 
-  private CompletionStage<Place> offerAgain(Optional<Place> now, Place offered, int tries) {
+  private CompletionStage<KeptPosition> offerAgain(
+      Optional<KeptPosition> now, KeptPosition offered, int tries) {
     if (tries == 0 || now.isPresent() && !now.get().at().equals(found.at())) {
       return CompletableFuture.failedStage(
           new IllegalStateException("another request of this client was answered meanwhile"));
@@ -74,15 +78,17 @@ final class PlaceKeeper implements Poll.Book {
       return;
     }
     offer.thenAccept(
-        place -> {
-          Token stands = taken ? place.offered() : place.at();
-          places.replace(key, place, Place.certain(stands)).whenComplete(this::logFailure);
+        position -> {
+          Token stands = taken ? position.offered() : position.at();
+          positions
+              .replace(key, position, KeptPosition.certain(stands))
+              .whenComplete(this::logFailure);
         });
   }
 
   private void logFailure(Boolean written, Throwable failure) {
     if (failure != null) {
-      LOG.debug("The place of a client could not be written", failure);
+      LOG.debug("The position of a client could not be written", failure);
     }
   }
 }
