@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class CurlClient implements AutoCloseable {
   private static final Pattern TOKEN = Pattern.compile("(?i)\nLast-Event-ID: (\\S+)\r");
-  private static final Duration BETWEEN = Duration.ofMillis(80);
+  private static final Duration BETWEEN = Duration.ofMillis(200);
 
   private final List<NodeProcess> nodes;
   private final String path;

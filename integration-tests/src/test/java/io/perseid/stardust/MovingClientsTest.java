@@ -102,7 +102,6 @@ class MovingClientsTest {
       pages.add(EvPage.open(chromium, origin, "page.html", "01" + i));
     }
     oldPages.add(EvPage.open(chromium, origin, "old.html", "020"));
-    oldPages.add(EvPage.open(chromium, origin, "old.html", "021"));
     for (int i = 0; i < 3; i++) {
       plain.add(CurlClient.begin(cluster.nodes(), "03" + i, false));
     }
