@@ -371,7 +371,11 @@
       AbortController: root.AbortController,
       now: () => Date.now(),
       random: () => Math.random(),
-      randomBytes: (count) => root.crypto.getRandomValues(new Uint8Array(count)),
+      randomBytes: (count) => {
+        const bytes = new Uint8Array(count);
+        // Older runtimes than browsers have no crypto here: an id must differ there, and no more.
+        return root.crypto ? root.crypto.getRandomValues(bytes) : bytes.map(() => Math.random() * 256);
+      },
       setTimeout: (task, ms) => root.setTimeout(task, ms),
       clearTimeout: (timer) => root.clearTimeout(timer),
       report: (problem) => (root.reportError ? root.reportError(problem) : root.console.error(problem)),

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,14 @@ class UdpControllerTest extends ControllerFixture {
   @Test
   void shouldLeaveThePortWhenItStops() throws IOException {
     settle(verticle.drain(Duration.ofSeconds(10)));
-    new DatagramSocket(new InetSocketAddress("127.0.0.1", port)).close();
+    // Another program of this machine may have been given the port meanwhile: it leaves too.
+    Awaitility.await()
+        .ignoreExceptions()
+        .until(
+            () -> {
+              new DatagramSocket(new InetSocketAddress("127.0.0.1", port)).close();
+              return true;
+            });
   }
 
   @Test

@@ -15,14 +15,14 @@ import picocli.CommandLine.Model.CommandSpec;
 @Command(
     name = "stardust",
     description = {
-      "Runs a node for Stardust's pages and scripts, with the options it had:",
+      "Runs a node under the options that Stardust had.",
       "  stardust --port 5742 --base /comet --timeout 55 --demo",
-      "It is a node like any other, with all options of one, and may be one of a"
-          + " cluster; Meteor's pages and publishers find the same channels on it.",
-      "Other machines reach it only with",
+      "It is a node like any other, with all options of one, and may be one of a",
+      "cluster; pages and publishers of Meteor find the same channels on it. Other",
+      "machines reach it only with",
       "  --stardust-host 0.0.0.0",
-      "and write to it only from the addresses of --stardust-allow-from. What --demo"
-          + " is to the command node stands in the file or the environment alone."
+      "and write to it only from the addresses of --stardust-allow-from. The chat that",
+      "node --demo shows is to be had here by PERSEID_DEMO=true."
     },
     footer = {
       "Every option may also stand in the file (stardust.port) or in the environment",
