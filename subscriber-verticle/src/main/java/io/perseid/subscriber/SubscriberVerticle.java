@@ -73,7 +73,14 @@ public final class SubscriberVerticle extends VerticleBase {
             .connectHandler(socket -> accept(socket, extensions));
     int wanted = port == 0 ? fanout.ephemeralPort(servers.size()) : port;
     servers.add(server);
-    return server.listen(wanted, host);
+    return server
+        .listen(wanted, host)
+        .recover(
+            cause -> {
+              String problem = "subscriber: cannot listen on " + host + " port " + port + ": ";
+              return Future.failedFuture(
+                  new IllegalStateException(problem + cause.getMessage(), cause));
+            });
   }
 
   private void accept(NetSocket netSocket, ExtensionPort extensions) {

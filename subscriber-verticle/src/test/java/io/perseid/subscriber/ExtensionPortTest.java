@@ -11,7 +11,10 @@ import io.perseid.stats.Counter;
 import io.perseid.subscriber.http.HttpExtension;
 import io.perseid.subscriber.http.HttpRequest;
 import io.perseid.subscriber.http.HttpResponder;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +71,21 @@ class ExtensionPortTest {
     @Override
     public List<String> headersOfOtherOrigins() {
       return List.of("Authorization");
+    }
+  }
+
+  @Test
+  void shouldNameThePortThatItCannotListenOn() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      List<ExtensionPort> taken =
+          List.of(new ExtensionPort("127.0.0.1", other.getLocalPort(), List.of(new Who())));
+      SubscriberVerticle late =
+          new SubscriberVerticle(node.site(), node.broker, node.fanout, node.stats, taken);
+      assertThatThrownBy(
+              () ->
+                  node.vertx.deployVerticle(late).toCompletionStage().toCompletableFuture().join())
+          .hasMessageContaining(
+              "subscriber: cannot listen on 127.0.0.1 port " + other.getLocalPort() + ": ");
     }
   }
 
