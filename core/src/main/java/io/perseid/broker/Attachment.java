@@ -15,9 +15,23 @@ import java.util.List;
  *     the history: its own position belongs to a past that the cluster no longer shares
  * @param gap the ids under which messages that the subscriber has not seen may be gone, or null
  *     when none are
+ * @param emptyTo 0, or an id up to which the channel certainly has no message: a subscriber that
+ *     waits and is told nothing then stands there, if it stood before it
  */
 public record Attachment(
-    String channel, long lastId, int messageCount, List<Message> history, long resetTo, Gap gap) {
+    String channel,
+    long lastId,
+    int messageCount,
+    List<Message> history,
+    long resetTo,
+    Gap gap,
+    long emptyTo) {
+
+  /** An answer of which no more is known of the channel than the history says. */
+  public Attachment(
+      String channel, long lastId, int messageCount, List<Message> history, long resetTo, Gap gap) {
+    this(channel, lastId, messageCount, history, resetTo, gap, 0);
+  }
 
   /** Whether the subscriber may have missed messages. */
   public boolean missed() {

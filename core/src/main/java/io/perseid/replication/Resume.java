@@ -33,7 +33,7 @@ final class Resume {
       return empty(channel, start, shard);
     }
     if (start instanceof StartPosition.From from) {
-      return resume(channel, history, from.id(), shard.lastId());
+      return resume(channel, history, from.id(), shard);
     }
     int wanted = 0;
     if (start instanceof StartPosition.All) {
@@ -51,12 +51,13 @@ final class Resume {
         Gap lost = lostFuture(from.id(), shard.lastId());
         return new Attachment(channel, 0, 0, List.of(), shard.lastId(), lost);
       }
-      return new Attachment(channel, 0, 0, List.of(), -1, comeAndGone(from.id(), shard));
+      Gap gap = comeAndGone(from.id(), shard);
+      return new Attachment(channel, 0, 0, List.of(), -1, gap, emptyTo(from.id(), shard));
     }
     return new Attachment(channel, 0, 0, List.of(), -1, null);
   }
 
-  private Attachment resume(String channel, History history, long from, long shardLastId) {
+  private Attachment resume(String channel, History history, long from, ShardMarks shard) {
     long position = from - 1;
     List<Message> held = history.last(window(history));
     boolean known = held.stream().anyMatch(m -> m.id() == position);
@@ -71,20 +72,22 @@ final class Resume {
               .toList();
       return answer(channel, history, unseen, fork.id(), upTo(fork.id() + 1, floor(history)));
     }
-    if (isLostFuture(position, shardLastId)) {
+    if (isLostFuture(position, shard.lastId())) {
       long resetTo = Math.max(0, held.get(0).id() - 1);
-      return answer(channel, history, held, resetTo, lostFuture(from, shardLastId));
+      return answer(channel, history, held, resetTo, lostFuture(from, shard.lastId()));
     }
     int first = Math.max(history.size() - window(history), history.indexFrom(from));
     List<Message> unseen = history.last(history.size() - first);
-    return answer(channel, history, unseen, -1, gap(history, from, known, held.get(0).id()));
+    Gap gap = gap(history, from, known, held.get(0).id(), shard);
+    return answer(channel, history, unseen, -1, gap);
   }
 
-  private Gap gap(History history, long from, boolean known, long firstHeld) {
+  private Gap gap(History history, long from, boolean known, long firstHeld, ShardMarks shard) {
     long position = from - 1;
+    long dropped = history.dropped(window(history));
     if (position <= 0) {
-      return upTo(1, history.dropped(window(history)));
-    } else if (position < floor(history)) {
+      return upTo(1, dropped);
+    } else if (position < Math.max(dropped, goneBefore(history, shard))) {
       return upTo(from, floor(history));
     } else if (!known && firstHeld < position) {
       // A complete history without the position, though with older messages, is not the one that
@@ -94,15 +97,51 @@ final class Resume {
     return null;
   }
 
-  /** Messages that can have come and gone in a channel that now has none. */
+  /**
+   * The highest id that a message can have had that was gone before the channel got the first it
+   * has.
+   */
+  private long goneBefore(History history, ShardMarks shard) {
+    return shard.born() == 0
+        ? history.createdAfter()
+        : Math.min(history.createdAfter(), goneTo(shard));
+  }
+
+  /**
+   * Messages that can have come and gone in a channel that now has none. The gap ends where the
+   * channel is known to be empty, well above what age has reached: whoever goes on behind it is not
+   * told the next one a moment later.
+   */
   private Gap comeAndGone(long from, ShardMarks shard) {
     if (from <= 1) {
       return null;
     } else if (shard.born() == 0) {
       return upTo(from, now());
     }
-    long swept = Math.max(ports.cutoffId(), shard.sweptTo()) - 1;
-    return upTo(from, Math.min(shard.lastId(), Math.max(shard.born(), swept)));
+    long gone = Math.min(shard.lastId(), goneTo(shard));
+    return from <= gone ? new Gap(from, Math.max(gone, middleAged(shard))) : null;
+  }
+
+  /**
+   * Where a client shall stand that age comes close to and that is told nothing: by then its
+   * channel's last message has long gone. It is moved seldom, and to no id so new that a split
+   * could take it back.
+   */
+  private long emptyTo(long from, ShardMarks shard) {
+    long cutoff = ports.cutoffId();
+    boolean near = from > 1 && from <= cutoff + (now() - cutoff) / 4;
+    return near && shard.born() != 0 ? middleAged(shard) : 0;
+  }
+
+  /** The last id, but none that is less than half as old as a message may be. */
+  private long middleAged(ShardMarks shard) {
+    long cutoff = ports.cutoffId();
+    return Math.min(shard.lastId(), cutoff + (now() - cutoff) / 2);
+  }
+
+  /** The highest id that a message can have had that is gone by age, clearing or lost history. */
+  private long goneTo(ShardMarks shard) {
+    return Math.max(shard.born(), Math.max(ports.cutoffId(), shard.sweptTo()) - 1);
   }
 
   /** What there was above the last id that there is now. */

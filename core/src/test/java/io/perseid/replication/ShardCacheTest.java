@@ -109,8 +109,57 @@ class ShardCacheTest {
     assertAnswer(resume(50), "[]", -1, "");
     node.pass(3_601_000);
     assertAnswer(resume(50), "[]", -1, "51 to 100");
+    assertAnswer(resume(99), "[]", -1, "100 to 100");
     assertAnswer(resume(100), "[]", -1, "");
     assertThat(cache.attach(0, "a", StartPosition.from(1), false, marks()).missed()).isFalse();
+  }
+
+  /** The channel is quiet; one beside it is not, so the shard's last id goes on. */
+  private Attachment resumeWhileTheNeighbourIsBusy(long position, long millisLater) {
+    node.pass(millisLater);
+    last = MessageId.atMillis(node.wallMillis);
+    return cache.attach(0, "a", StartPosition.from(position + 1), true, marks());
+  }
+
+  @Test
+  void shouldNotTellOneGapAfterTheOtherInAQuietChannelWhileTheClockGoesOn() {
+    hold(window(0, 10));
+    Gap first = resumeWhileTheNeighbourIsBusy(BASE + 10, 3_601_000).gap();
+    assertThat(first.from()).isEqualTo(BASE + 11);
+    for (int i = 0; i < 10; i++) {
+      assertThat(resumeWhileTheNeighbourIsBusy(first.to(), 100).gap()).isNull();
+    }
+    Message next = new Message(last + 5, new byte[] {1});
+    cache.insert(new ChannelWindow("a", last + 4, 0, List.of(next)), 0);
+    last = next.id();
+    Attachment after = cache.attach(0, "a", StartPosition.from(first.to() + 1), true, marks());
+    assertThat(after.history()).containsExactly(next);
+    assertThat(after.gap()).isNull();
+  }
+
+  @Test
+  void shouldNeverTellAGapToWhoeverStaysInAQuietChannel() {
+    long position = BASE + 10;
+    for (int i = 0; i < 200; i++) {
+      Attachment answer = resumeWhileTheNeighbourIsBusy(position, 60_000);
+      assertThat(answer.gap()).isNull();
+      assertThat(answer.emptyTo()).isLessThan(last);
+      position = Math.max(position, answer.emptyTo());
+    }
+    assertThat(position).isGreaterThan(BASE + 10);
+    assertThat(resumeWhileTheNeighbourIsBusy(position, 3_601_000).gap().from())
+        .isEqualTo(position + 1);
+  }
+
+  @Test
+  void shouldTellAGapWhereMessagesCanHaveComeAndGoneBeforeTheFirstItHolds() {
+    node.pass(3_601_000);
+    last = MessageId.atMillis(node.wallMillis);
+    Message held = new Message(last, new byte[] {1});
+    cache.insert(new ChannelWindow("a", last - 1, 0, List.of(held)), last);
+    assertAnswer(resume(50), "[" + (last - BASE) + "]", -1, "51 to " + (last - 1 - BASE));
+    long young = MessageId.atMillis(node.wallMillis - 3_599_000) - BASE;
+    assertAnswer(resume(young), "[" + (last - BASE) + "]", -1, "");
   }
 
   @Test

@@ -81,7 +81,7 @@ record PollAnswer(PollFormat format, List<Part> parts) {
   /** Where a client stands that is told nothing. */
   private static long before(StartPosition start, Attachment found) {
     if (start instanceof StartPosition.From from) {
-      return from.id() - 1;
+      return Math.max(from.id() - 1, found.emptyTo());
     }
     return found.history().isEmpty() ? found.lastId() : found.history().get(0).id() - 1;
   }

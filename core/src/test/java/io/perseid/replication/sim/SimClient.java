@@ -145,10 +145,14 @@ final class SimClient {
     }
     if (answer.missed()) {
       noteGap(answer.gap());
+      if (answer.history().isEmpty()) {
+        position = Math.max(position, answer.gap().to());
+      }
     }
     if (answer.isReset()) {
       rewind(answer.resetTo());
     }
+    position = Math.max(position, answer.emptyTo());
     answer.history().forEach(this::take);
     if (start instanceof StartPosition.From == false) {
       position = Math.max(position, answer.lastId());
