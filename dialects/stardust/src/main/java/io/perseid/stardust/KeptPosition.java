@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
  *
  * @param at where it certainly stands
  * @param offered where the answer under way leads, null when none is
- * @param node that sends it, null when none does
+ * @param offer names the answer under way among all that ever were, so that a late word for another
+ *     one that led from and to the same is not taken for one for it: the node that sends it, a
+ *     slash, a number; null when none is
  */
-record KeptPosition(Token at, Token offered, String node) {
+record KeptPosition(Token at, Token offered, String offer) {
   /** A position without an answer under way. */
   static KeptPosition certain(Token at) {
     return new KeptPosition(at, null, null);
@@ -23,9 +25,14 @@ record KeptPosition(Token at, Token offered, String node) {
     return parts.length == 1 ? certain(at) : new KeptPosition(at, Token.read(parts[1]), parts[2]);
   }
 
+  /** The node that sends the answer under way, null when none does. */
+  String node() {
+    return offer == null ? null : offer.substring(0, Math.max(0, offer.lastIndexOf('/')));
+  }
+
   /** As it is kept. */
   byte[] bytes() {
-    String text = offered == null ? at.toString() : at + " " + offered + ' ' + node;
+    String text = offered == null ? at.toString() : at + " " + offered + ' ' + offer;
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

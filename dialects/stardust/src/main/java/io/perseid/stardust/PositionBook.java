@@ -56,6 +56,12 @@ final class PositionBook implements Poll.Book {
       KeptPosition expected, KeptPosition offered, int tries) {
     return positions
         .replace(key, expected, offered)
+        .whenComplete(
+            (written, inDoubt) -> {
+              if (inDoubt != null) {
+                withdraw(offered);
+              }
+            })
         .thenCompose(
             written ->
                 written
@@ -79,11 +85,23 @@ final class PositionBook implements Poll.Book {
     }
     offer.thenAccept(
         position -> {
-          Token stands = taken ? position.offered() : position.at();
-          positions
-              .replace(key, position, KeptPosition.certain(stands))
-              .whenComplete(this::logFailure);
+          if (taken) {
+            close(position, position.offered());
+          } else {
+            withdraw(position);
+          }
         });
+  }
+
+  private void withdraw(KeptPosition offered) {
+    close(offered, offered.at());
+  }
+
+  /** Whoever reads an offer of a living node waits for its end: it must not stay open. */
+  private void close(KeptPosition offered, Token stands) {
+    positions
+        .replaceSurely(key, offered, KeptPosition.certain(stands))
+        .whenComplete(this::logFailure);
   }
 
   private void logFailure(Boolean written, Throwable failure) {

@@ -53,8 +53,8 @@ final class Positions {
   }
 
   /**
-   * A name that no other request has: of a client that keeps its position itself, none disturbs
-   * another.
+   * A name that nothing else has, on no node: of a request whose client keeps its position itself,
+   * so that none disturbs another; of an offer.
    */
   String unique() {
     return node + '/' + counter.incrementAndGet();
@@ -75,33 +75,26 @@ final class Positions {
   /** Where a client stands, once that is certain; empty for a client that is not known. */
   CompletionStage<Optional<KeptPosition>> find(String key) {
     CompletableFuture<Optional<KeptPosition>> found = new CompletableFuture<>();
-    find(key, PAUSE_MILLIS_FIRST, 0, found);
+    find(key, Pause.FIRST, found);
     return found;
   }
 
-  private void find(
-      String key,
-      int pauseMillis,
-      int waitedMillis,
-      CompletableFuture<Optional<KeptPosition>> found) {
-    map.get(key)
-        .thenApply(bytes -> bytes.map(KeptPosition::read))
+  private void find(String key, Pause pause, CompletableFuture<Optional<KeptPosition>> found) {
+    read(key)
         .whenComplete(
             (position, failure) -> {
               if (failure != null) {
                 found.completeExceptionally(failure);
-                return;
-              }
-              if (position.isEmpty()
-                  || !isOpen(position.get())
-                  || waitedMillis >= PATIENCE_MILLIS) {
+              } else if (position.isEmpty() || !isOpen(position.get()) || pause.isLast()) {
                 found.complete(position);
-                return;
+              } else {
+                timer.after(pause.millis(), () -> find(key, pause.next(), found));
               }
-              int nextPause = Math.min(2 * pauseMillis, PAUSE_MILLIS_MAX);
-              timer.after(
-                  pauseMillis, () -> find(key, nextPause, waitedMillis + pauseMillis, found));
             });
+  }
+
+  private CompletionStage<Optional<KeptPosition>> read(String key) {
+    return map.get(key).thenApply(bytes -> bytes.map(KeptPosition::read));
   }
 
   private boolean isOpen(KeptPosition position) {
@@ -110,7 +103,7 @@ final class Positions {
 
   /** This node sends an answer that leads from a position to another. */
   KeptPosition offer(KeptPosition from, Token offered) {
-    return new KeptPosition(from.at(), offered, node);
+    return new KeptPosition(from.at(), offered, unique());
   }
 
   /**
@@ -120,5 +113,61 @@ final class Positions {
    */
   CompletionStage<Boolean> replace(String key, KeptPosition expected, KeptPosition position) {
     return map.replace(key, expected == null ? null : expected.bytes(), position.bytes());
+  }
+
+  /**
+   * As {@link #replace}, and when nobody can say whether that was done, again until it is certain,
+   * for {@value #PATIENCE_MILLIS} ms: a node that dies takes some of what it was asked with it.
+   *
+   * @return whether it was written, or was found there afterwards; fails when it stayed uncertain
+   */
+  CompletionStage<Boolean> replaceSurely(String key, KeptPosition expected, KeptPosition position) {
+    CompletableFuture<Boolean> written = new CompletableFuture<>();
+    replaceSurely(key, expected, position, Pause.FIRST, written);
+    return written;
+  }
+
+  private void replaceSurely(
+      String key,
+      KeptPosition expected,
+      KeptPosition position,
+      Pause pause,
+      CompletableFuture<Boolean> written) {
+    replace(key, expected, position)
+        .thenCompose(
+            done ->
+                done || pause.equals(Pause.FIRST)
+                    ? CompletableFuture.completedStage(done)
+                    : read(key).thenApply(now -> now.filter(position::equals).isPresent()))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                written.complete(done);
+              } else if (pause.isLast()) {
+                written.completeExceptionally(failure);
+              } else {
+                timer.after(
+                    pause.millis(),
+                    () -> replaceSurely(key, expected, position, pause.next(), written));
+              }
+            });
+  }
+
+  /**
+   * Before one more try.
+   *
+   * @param waitedMillis before it, in all
+   */
+  private record Pause(int millis, int waitedMillis) {
+    static final Pause FIRST = new Pause(PAUSE_MILLIS_FIRST, 0);
+
+    Pause next() {
+      return new Pause(Math.min(2 * millis, PAUSE_MILLIS_MAX), waitedMillis + millis);
+    }
+
+    /** Whether patience is at its end, and it is not to be waited for. */
+    boolean isLast() {
+      return waitedMillis >= PATIENCE_MILLIS;
+    }
   }
 }

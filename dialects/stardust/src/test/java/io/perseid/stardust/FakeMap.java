@@ -2,20 +2,29 @@ package io.perseid.stardust;
 
 import io.perseid.broker.SharedMap;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A map in memory that counts what is asked of it, and can be out of reach. */
+/** A map in memory that counts what is asked of it, and can be out of reach or in doubt. */
 final class FakeMap implements SharedMap {
   final Map<String, String> values = new HashMap<>();
+  final Queue<Trouble> troubles = new ArrayDeque<>();
   boolean outOfReach;
   int reads;
   int writes;
+
+  /** What becomes of a write that is said to have failed. */
+  enum Trouble {
+    LOST,
+    DONE
+  }
 
   /** The only value. */
   String only() {
@@ -34,11 +43,19 @@ final class FakeMap implements SharedMap {
   @Override
   public CompletionStage<Boolean> replace(String key, byte[] expected, byte[] value) {
     writes++;
+    Trouble trouble = troubles.poll();
+    if (trouble == Trouble.LOST) {
+      return inDoubt();
+    }
     if (outOfReach || !Objects.equals(values.get(key), expected == null ? null : text(expected))) {
       return answer(false);
     }
     values.put(key, text(value));
-    return answer(true);
+    return trouble == Trouble.DONE ? inDoubt() : answer(true);
+  }
+
+  private static CompletionStage<Boolean> inDoubt() {
+    return CompletableFuture.failedFuture(new IllegalStateException("the owner died just then"));
   }
 
   private <T> CompletionStage<T> answer(T value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.perseid.channel.StartPosition;
 import io.perseid.message.MessageId;
+import io.perseid.stardust.FakeMap.Trouble;
 import io.perseid.subscriber.poll.Poll;
 import io.perseid.subscriber.poll.PolledChannel;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a stream request waits for, and where its client stands behind it. */
@@ -78,7 +80,7 @@ class StreamTest {
     known();
     Poll poll = poll(node1);
     answer(poll, 15, 20);
-    assertThat(map.only()).isEqualTo("10-20 15-20 node1");
+    assertThat(map.only()).matches("10-20 15-20 node1/[0-9]+");
     poll.book().afterAnswer(true);
     assertThat(map.only()).isEqualTo("15-20");
   }
@@ -143,6 +145,81 @@ class StreamTest {
     next.book().afterAnswer(true);
     slow.book().afterAnswer(true);
     assertThat(map.only()).isEqualTo("18-20");
+  }
+
+  @Test
+  void shouldNotTakeALateWordForOneForTheSameMessagesThatWereGivenAgain() {
+    known();
+    Poll slow = poll(node1);
+    answer(slow, 15, 20);
+    RecordedAnswer next = node1.get("/channel/a+b/stream/0123");
+    while (!next.isGiven()) {
+      node1.letTimePass();
+    }
+    answer(next.poll, 15, 20);
+    slow.book().afterAnswer(true);
+    assertThat(map.only()).as("still open").startsWith("10-20 15-20 node1/");
+    next.poll.book().afterAnswer(false);
+    assertThat(map.only()).isEqualTo("10-20");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Trouble.class)
+  void shouldGiveItsWordAgainWhenNobodyKnowsWhetherItIsWritten(Trouble trouble) {
+    known();
+    Poll poll = poll(node1);
+    answer(poll, 15, 20);
+    map.troubles.addAll(List.of(trouble, trouble));
+    poll.book().afterAnswer(true);
+    while (!node1.timers.isEmpty()) {
+      node1.letTimePass();
+    }
+    assertThat(map.only()).isEqualTo("15-20");
+    Poll next = poll(node2);
+    assertThat(next.channels()).containsEntry("a", StartPosition.from(16));
+  }
+
+  @Test
+  void shouldNotGiveItsWordAgainWhenItIsFoundWrittenAndTheClientHasMovedOn() {
+    known();
+    Poll poll = poll(node1);
+    answer(poll, 15, 20);
+    map.troubles.add(Trouble.DONE);
+    poll.book().afterAnswer(true);
+    Poll next = poll(node2);
+    answer(next, 17, 20);
+    node1.letTimePass();
+    next.book().afterAnswer(true);
+    assertThat(map.only()).isEqualTo("17-20");
+    assertThat(node1.timers).isEmpty();
+  }
+
+  @Test
+  void shouldNotGiveItsWordForEver() {
+    known();
+    Poll poll = poll(node1);
+    answer(poll, 15, 20);
+    map.outOfReach = true;
+    poll.book().afterAnswer(true);
+    while (!node1.timers.isEmpty()) {
+      node1.letTimePass();
+    }
+    assertThat(node1.timersRun).as("pauses in about 5 s").isBetween(10, 40);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Trouble.class)
+  void shouldLeaveNoOfferOpenOfWhichNobodyKnowsWhetherItIsWritten(Trouble trouble) {
+    known();
+    Poll poll = poll(node1);
+    map.troubles.addAll(List.of(trouble, Trouble.LOST));
+    assertThat(poll.book().beforeAnswer(at(15, 20)).toCompletableFuture())
+        .isCompletedExceptionally();
+    poll.book().afterAnswer(false);
+    node1.letTimePass();
+    assertThat(map.only()).isEqualTo("10-20");
+    assertThat(node1.timers).isEmpty();
+    assertThat(poll(node2).channels()).containsEntry("a", StartPosition.from(11));
   }
 
   @Test
