@@ -43,7 +43,7 @@ final class HazelcastAnswers {
     CompletionStage<T> answer;
     try {
       answer = asked.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       outcome.done(null, e);
       return;
     }

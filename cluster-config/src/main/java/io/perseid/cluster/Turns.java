@@ -21,7 +21,7 @@ final class Turns {
   /**
    * Starts a task, now or when its turn comes, on whatever thread.
    *
-   * @param task must in the end call {@link #done}
+   * @param task must in the end call {@link #done}; one that throws is over with that
    * @return false when too many wait: it is not taken
    */
   boolean take(Runnable task) {
@@ -51,9 +51,23 @@ final class Turns {
       }
       starting = true;
     }
-    for (Runnable task = next(); task != null; task = next()) {
-      task.run();
+    boolean allStarted = false;
+    try {
+      for (Runnable task = next(); task != null; task = next()) {
+        task.run();
+      }
+      allStarted = true;
+    } finally {
+      if (!allStarted) {
+        thrown();
+      }
     }
+  }
+
+  // Whatever it was: the others must get their turn with the next that comes or is done.
+  private synchronized void thrown() {
+    underWay--;
+    starting = false;
   }
 
   private synchronized Runnable next() {

@@ -26,8 +26,8 @@ final class TestCluster implements AutoCloseable {
   /** A map that forgets soon, one that is soon full, and one that is neither. */
   static final List<SharedMapOptions> SHARED =
       List.of(
-          new SharedMapOptions("brief", Duration.ofSeconds(1), 1000),
-          new SharedMapOptions("small", Duration.ofMinutes(10), 1000),
+          new SharedMapOptions("brief", Duration.ofSeconds(1), SharedMapOptions.ENTRIES_LEAST),
+          new SharedMapOptions("small", Duration.ofMinutes(10), SharedMapOptions.ENTRIES_LEAST),
           new SharedMapOptions("lasting", Duration.ofMinutes(10), 100_000));
 
   private final int[] ports;

@@ -1,6 +1,7 @@
 package io.perseid.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,23 @@ class TurnsTest {
     }
     turns.done();
     assertThat(started).hasSize(100_000);
+  }
+
+  @Test
+  void shouldGoOnWithTheOthersWhenATaskThrows() {
+    Turns turns = new Turns(1, 10);
+    Runnable broken =
+        () -> {
+          throw new StackOverflowError("on purpose");
+        };
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> turns.take(broken)).isInstanceOf(StackOverflowError.class);
+    }
+    turns.take(() -> started.add(0));
+    turns.take(() -> started.add(1));
+    assertThat(started).containsExactly(0);
+    turns.done();
+    assertThat(started).containsExactly(0, 1);
   }
 
   @Test

@@ -249,9 +249,10 @@ public enum Option {
           + " than stardust.timeout."),
   STARDUST_POSITIONS_MAX(
       "100000",
-      new Whole(OptionUnit.COUNT, 1000, 10_000_000, false),
+      new Whole(OptionUnit.COUNT, 10_000, 10_000_000, false),
       "Clients whose position a node remembers, about; beyond, those that are away for longest are"
-          + " forgotten."),
+          + " forgotten. The number is divided into 271 parts, and a part that is full forgets"
+          + " although others have room: take twice what is needed."),
 
   LIMITS_SHARDS(
       "64",

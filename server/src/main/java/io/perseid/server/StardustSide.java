@@ -20,7 +20,10 @@ import java.util.function.Supplier;
 final class StardustSide {
   private static final String POSITIONS = "stardust.positions";
   private static final String BOXES = "stardust.boxes";
-  private static final Duration BOXES_KEEP = Duration.ofDays(1);
+  // A page that is open shows a colour for as long as it stays, so those opened later should too.
+  private static final Duration BOXES_KEEP = Duration.ofDays(365);
+  // There are 153 keys. A bound that is not far above could let one go.
+  private static final int BOXES_MAX = 100_000;
 
   private final StardustOptions options;
   private final StardustDialect dialect;
@@ -61,7 +64,7 @@ final class StardustSide {
     return List.of(
         new SharedMapOptions(
             POSITIONS, Duration.ofSeconds(options.positionTtlSeconds()), options.positionsMax()),
-        new SharedMapOptions(BOXES, BOXES_KEEP, SharedMapOptions.ENTRIES_LEAST));
+        new SharedMapOptions(BOXES, BOXES_KEEP, BOXES_MAX));
   }
 
   /**

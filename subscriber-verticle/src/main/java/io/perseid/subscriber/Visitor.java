@@ -243,6 +243,11 @@ final class Visitor implements Occupant {
     }
   }
 
+  /** Whether an extension has the whole request; it may not have answered yet. */
+  private boolean isWithExtension() {
+    return extension != null && body == null;
+  }
+
   private void finishFromExtension(ByteBuf response) {
     if (answered) {
       response.release();
@@ -328,7 +333,8 @@ final class Visitor implements Occupant {
 
   @Override
   public void leave(EndReason reason) {
-    if (reason != EndReason.LEASE_LOST && !answered) {
+    // Who is not told what came of a request would repeat it, and its messages would come twice.
+    if (reason != EndReason.LEASE_LOST && !answered && !isWithExtension()) {
       answered = true;
       socket.closeAfterFlush(false);
     }

@@ -4,12 +4,19 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perseid.channel.StartPosition;
 import io.perseid.stats.Counter;
+import io.perseid.subscriber.http.HttpExtension;
+import io.perseid.subscriber.http.HttpRequest;
+import io.perseid.subscriber.http.HttpResponder;
+import io.perseid.subscriber.poll.Poll;
 import io.vertx.core.Future;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class StopTest {
@@ -37,6 +44,79 @@ class StopTest {
       longpoll.expect(Texts.EOF).expectEnd();
       unfinished.expectEnd();
       assertThat(node.broker.attached()).isZero();
+    }
+  }
+
+  /** An extension that takes requests and answers when the test does. */
+  private static final class Slow implements HttpExtension {
+    final CompletableFuture<HttpResponder> taken = new CompletableFuture<>();
+
+    @Override
+    public boolean handles(String method, String path) {
+      return path.equals("/slow");
+    }
+
+    @Override
+    public void handle(HttpRequest request, HttpResponder responder) {
+      taken.complete(responder);
+    }
+  }
+
+  private static Node with(Slow slow) {
+    return Node.with().set(b -> b.extensions = List.of(slow)).set(b -> b.instances = 1).start();
+  }
+
+  private static Client post(Node node) throws Exception {
+    return new Client(node.port).send("POST /slow HTTP/1.1\r\nContent-Length: 1\r\n\r\nx");
+  }
+
+  /** Begins the end; returns when the connection that was there was told, and one after it. */
+  private static Future<Integer> stop(Node node, Duration flushMax) throws Exception {
+    try (Client last = new Client(node.port)) {
+      node.awaitCount(Counter.CURRENT_SUBSCRIBERS, 2);
+      Future<Integer> stopped = node.fanout.stopStreams(false, flushMax);
+      last.expectEnd();
+      return stopped;
+    }
+  }
+
+  /** Who publishes and is told nothing would publish again. */
+  @Test
+  void shouldLetAnExtensionAnswerTheRequestThatItHas() throws Exception {
+    Slow slow = new Slow();
+    try (Node node = with(slow);
+        Client post = post(node)) {
+      HttpResponder responder = slow.taken.get(10, SECONDS);
+      Future<Integer> stopped = stop(node, FLUSH);
+      assertThat(stopped.isComplete()).isFalse();
+      responder.respond(200, "text/plain", Map.of(), new byte[0]);
+      assertThat(post.rest()).startsWith("HTTP/1.1 200 ");
+      assertThat(finish(stopped)).isZero();
+    }
+  }
+
+  @Test
+  void shouldSendAwayAPollThatWouldOnlyBeginToWait() throws Exception {
+    Slow slow = new Slow();
+    try (Node node = with(slow);
+        Client post = post(node)) {
+      HttpResponder responder = slow.taken.get(10, SECONDS);
+      Future<Integer> stopped = stop(node, FLUSH);
+      Map<String, StartPosition> channels = Map.of("a", StartPosition.LIVE);
+      responder.await(new Poll("c/", "c", channels, 30_000, new PollDialect(), Poll.Book.NONE));
+      assertThat(post.rest()).startsWith("HTTP/1.1 503 ").contains("this node is stopping");
+      assertThat(finish(stopped)).isZero();
+    }
+  }
+
+  @Test
+  void shouldNotWaitForAnExtensionLongerThanForItsClients() throws Exception {
+    Slow slow = new Slow();
+    try (Node node = with(slow);
+        Client post = post(node)) {
+      slow.taken.get(10, SECONDS);
+      assertThat(finish(stop(node, Duration.ofMillis(200)))).isEqualTo(1);
+      post.expectEnd();
     }
   }
 

@@ -63,7 +63,7 @@ public final class StardustDemo implements HttpExtension {
     String path = decoded(request.path());
     if (path.equals(home)) {
       // Relative, because a proxy may show us under another path.
-      responder.respond(302, TEXT, Map.of("Location", "demo/"), new byte[0]);
+      responder.respond(302, TEXT, Map.of("Location", wayHome(request.path())), new byte[0]);
       return;
     }
     String name = path.substring(home.length() + 1);
@@ -97,13 +97,22 @@ public final class StardustDemo implements HttpExtension {
     }
   }
 
-  /** From a page below the demo to the demo itself, relative for the same reason. */
+  /**
+   * From a page below the demo to the demo itself, relative for the same reason. A browser takes an
+   * escaped slash for part of a name, so the way may first lead down again.
+   */
   private String wayHome(String path) {
-    long below = slashes(path) - slashes(home) - 1;
-    return below == 0 ? "./" : "../".repeat((int) below);
+    String folder = folder(path);
+    String way = "";
+    while (decoded(folder).length() > home.length() + 1) {
+      folder = folder(folder.substring(0, folder.length() - 1));
+      way += "../";
+    }
+    way += (home + "/").substring(decoded(folder).length());
+    return way.isEmpty() ? "./" : way;
   }
 
-  private static long slashes(String path) {
-    return path.chars().filter(c -> c == '/').count();
+  private static String folder(String path) {
+    return path.substring(0, path.lastIndexOf('/') + 1);
   }
 }

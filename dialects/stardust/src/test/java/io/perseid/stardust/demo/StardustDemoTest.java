@@ -49,6 +49,7 @@ class StardustDemoTest {
     Answered answer = world.get("/comet/demo");
     assertThat(answer.status()).isEqualTo(302);
     assertThat(answer.headers()).containsEntry("Location", "demo/");
+    assertThat(world.get("/comet%2Fdemo").headers()).containsEntry("Location", "comet/demo/");
   }
 
   @ParameterizedTest
@@ -57,6 +58,12 @@ class StardustDemoTest {
     "/comet/demo/curl_commands/, ../",
     "/comet/demo/a/b/c, ../../",
     "/comet/demo/a%2Fb, ./",
+    "/comet/demo/a%2Fb/c, ../",
+    "/comet/demo%2Fx, demo/",
+    "/comet/demo%2Fa%2Fb, demo/",
+    "/comet/demo%2Fa/b, ../demo/",
+    "/comet%2Fdemo/x, ./",
+    "/comet%2Fdemo%2Fx, comet/demo/",
     "/comet/demo/colorful_boxes.html, ./",
     "/comet/demo/not_found.html, ./",
     "/comet/demo/%zz, ./",
