@@ -6,7 +6,9 @@ import io.perseid.subscriber.poll.PolledChannel;
 import io.perseid.subscriber.transport.SubscriberSocket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +25,20 @@ final class PollReply {
   private final Hub hub;
   private final SubscriberSocket socket;
   private final Poll poll;
+  private final Supplier<ByteBuf> nothing;
   private final long since;
   private ByteBuf response;
   private boolean booked;
   private boolean gone;
 
-  /** A reply that takes over one reference to its bytes. */
-  PollReply(Hub hub, SubscriberSocket socket, Poll poll, ByteBuf response) {
+  /**
+   * A reply that takes over one reference to its bytes.
+   *
+   * @param nothing makes what is answered when the client was told all of it meanwhile
+   */
+  PollReply(
+      Hub hub, SubscriberSocket socket, Poll poll, ByteBuf response, Supplier<ByteBuf> nothing) {
+    this.nothing = nothing;
     this.hub = hub;
     this.socket = socket;
     this.poll = poll;
@@ -59,12 +68,22 @@ final class PollReply {
 
   private void booked(Throwable failure) {
     booked = true;
-    if (failure != null) {
+    if (isOvertaken(failure)) {
+      LOG.debug("{} was answered elsewhere", poll.client());
+      if (drop()) {
+        response = nothing.get();
+      }
+    } else if (failure != null) {
       LOG.warn("The position of {} could not be kept", poll.client(), failure);
       sendAway();
     }
     write();
     tellBook();
+  }
+
+  private static boolean isOvertaken(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof Poll.OvertakenException;
   }
 
   private void write() {

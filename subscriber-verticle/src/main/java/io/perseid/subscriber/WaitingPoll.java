@@ -139,12 +139,16 @@ final class WaitingPoll implements Resident {
   private void answerEmpty(EndReason reason) {
     PollAnswer.Made made;
     try {
-      made = PollAnswer.of(poll.format(), subscriptions.all(), false).make(hub);
+      made = madeOfNothing();
     } catch (RuntimeException e) {
       fail(e);
       return;
     }
     end(reason, made.channels(), made.response());
+  }
+
+  private PollAnswer.Made madeOfNothing() {
+    return PollAnswer.of(poll.format(), subscriptions.all(), false).make(hub);
   }
 
   private void fail(RuntimeException e) {
@@ -167,7 +171,7 @@ final class WaitingPoll implements Resident {
 
   private void end(EndReason reason, List<PolledChannel> channels, ByteBuf response) {
     end(reason);
-    reply = new PollReply(hub, socket, poll, response);
+    reply = new PollReply(hub, socket, poll, response, () -> madeOfNothing().response());
     reply.begin(channels);
   }
 

@@ -111,6 +111,21 @@ class PollBookTest {
     }
   }
 
+  /** A client that came to another node is not to be made to wait for its next poll. */
+  @Test
+  void shouldAnswerAsIfNothingHadComeWhenAnotherPollOfTheClientWasAnswered() throws Exception {
+    book.stage =
+        CompletableFuture.failedStage(new Poll.OvertakenException())
+            .toCompletableFuture()
+            .thenApply(never -> null);
+    long id = node.broker.publish("a", "x");
+    try (Client client = poll("a=0")) {
+      assertThat(client.rest()).isEqualTo(HEAD + "a=0\n");
+      client.leave();
+      book.awaitWritten("offered " + id, "taken");
+    }
+  }
+
   @Test
   void shouldBeToldThatAnAnswerWasNotTaken() throws Exception {
     long id = node.broker.publish("a", "x".repeat(100_000));

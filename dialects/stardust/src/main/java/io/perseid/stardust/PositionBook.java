@@ -72,8 +72,7 @@ final class PositionBook implements Poll.Book {
   private CompletionStage<KeptPosition> offerAgain(
       Optional<KeptPosition> now, KeptPosition offered, int tries) {
     if (tries == 0 || now.isPresent() && !now.get().at().equals(found.at())) {
-      return CompletableFuture.failedStage(
-          new IllegalStateException("another request of this client was answered meanwhile"));
+      return CompletableFuture.failedStage(new Poll.OvertakenException());
     }
     return offer(now.orElse(null), offered, tries);
   }

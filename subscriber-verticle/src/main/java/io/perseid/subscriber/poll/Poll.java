@@ -55,8 +55,9 @@ public record Poll(
      * An answer is about to be written; called once on the poll's event loop, also for an answer
      * without messages.
      *
-     * @return null to go on at once, or a stage behind which the answer is written; when it fails
-     *     the client is asked to come back, and nothing else is written
+     * @return null to go on at once, or a stage behind which the answer is written. When it fails
+     *     the client is asked to come back and nothing else is written; or, when it fails with an
+     *     {@link OvertakenException}, it is answered as if its time were over
      */
     CompletionStage<Void> beforeAnswer(List<PolledChannel> channels);
 
@@ -67,5 +68,15 @@ public record Poll(
      *     client then ended the connection in order; else nobody knows what it has seen
      */
     void afterAnswer(boolean taken);
+  }
+
+  /** Another poll of the client was answered meanwhile, with what this one would say. */
+  public static final class OvertakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** That, without a stack trace: it happens to any client that asks twice. */
+    public OvertakenException() {
+      super("another request of this client was answered meanwhile", null, false, false);
+    }
   }
 }
