@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The polls of one hub that are to be answered at the end of its pass: then everything that the
@@ -11,6 +13,8 @@ import java.util.Map;
  * the hub.
  */
 final class DuePolls {
+  private static final Logger LOG = LoggerFactory.getLogger(DuePolls.class);
+
   private final Hub hub;
   private final List<WaitingPoll> polls = new ArrayList<>();
   private final Map<PollAnswer, PollAnswer.Made> answers = new HashMap<>();
@@ -29,12 +33,25 @@ final class DuePolls {
     if (polls.isEmpty()) {
       return;
     }
-    for (int i = 0; i < polls.size(); i++) {
-      polls.get(i).answer(this);
+    try {
+      for (int i = 0; i < polls.size(); i++) {
+        answer(polls.get(i));
+      }
+    } finally {
+      polls.clear();
+      answers.values().forEach(made -> made.response().release());
+      answers.clear();
     }
-    polls.clear();
-    answers.values().forEach(made -> made.response().release());
-    answers.clear();
+  }
+
+  /** One that cannot be answered must not keep the others waiting. */
+  private void answer(WaitingPoll poll) {
+    try {
+      poll.answer(this);
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} could not be answered", poll, e);
+      poll.stalled();
+    }
   }
 
   /** The bytes of an answer; they stay here. */

@@ -144,8 +144,11 @@ final class Hub {
   }
 
   private void endPass() {
-    flushAll();
-    polls.answerAll();
+    try {
+      flushAll();
+    } finally {
+      polls.answerAll();
+    }
     traffic.addTo(stats());
   }
 

@@ -90,10 +90,12 @@ final class PollGroup extends Group {
     fire();
   }
 
+  /** The gap ends the answer: a position behind what comes after it would hide it. */
   @Override
   void tellGap(Gap missed, Traffic traffic) {
     if (!full) {
-      gap = gap == null ? missed : new Gap(gap.from(), missed.to());
+      gap = missed;
+      full = true;
       fire();
     }
   }

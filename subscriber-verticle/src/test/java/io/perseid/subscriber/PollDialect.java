@@ -29,6 +29,9 @@ final class PollDialect implements HttpExtension, PollFormat {
   final AtomicInteger answered = new AtomicInteger();
   volatile Poll.Book book = Poll.Book.NONE;
 
+  /** Thrown instead of making an answer. */
+  volatile Error failure;
+
   static String path(String client, int timeoutMillis, String... channels) {
     return "/poll/" + client + "/" + timeoutMillis + "/" + String.join("/", channels);
   }
@@ -80,6 +83,9 @@ final class PollDialect implements HttpExtension, PollFormat {
   public ByteBuf answer(
       ByteBufAllocator allocator, List<PolledChannel> channels, List<ByteBuf> frames) {
     answered.incrementAndGet();
+    if (failure != null) {
+      throw failure;
+    }
     ByteBuf out = allocator.directBuffer();
     out.writeCharSequence(HEAD + positions(channels), StandardCharsets.ISO_8859_1);
     frames.forEach(each -> out.writeBytes(each.duplicate()));

@@ -106,6 +106,28 @@ class PollEndTest {
   }
 
   @Test
+  void shouldAnswerTheOthersWhenOneCannotBeAnswered() throws Exception {
+    try (Node node =
+            Node.with()
+                .set(
+                    b -> {
+                      b.instances = 1;
+                      b.extensions = List.of(dialect);
+                    })
+                .start();
+        Client fails = poll(node, "fails", "a");
+        Client waits = Client.get(node.port, path("waits", 2_500, "b"))) {
+      node.awaitCount(Counter.STREAMS_OPEN, 2);
+      dialect.failure = new AssertionError("on purpose");
+      node.broker.publish("a", "x");
+      fails.expectEnd();
+      dialect.failure = null;
+      node.awaitCount(Counter.STREAMS_OPEN, 1);
+      assertThat(waits.rest()).isEqualTo(HEAD + "b=0\n");
+    }
+  }
+
+  @Test
   void shouldJustEndWhenTheLeaseIsLost() throws Exception {
     try (Node node = start();
         Client client = poll(node, "c", "a")) {

@@ -5,6 +5,7 @@ import static io.perseid.subscriber.PollDialect.path;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.broker.Gap;
 import io.perseid.stats.Counter;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,5 +97,21 @@ class PollSharingTest {
     assertThat(client.rest()).startsWith(HEAD + "a=" + third + " b=0\n").hasSizeLessThan(1_300_000);
     Client next = poll("c", "a=" + third, "b=0");
     assertThat(next.rest()).startsWith(HEAD + "a=" + (third + 1) + " b=" + b + "\n");
+  }
+
+  @Test
+  void shouldTellAGapThoughMoreThanAnAnswerHoldsComesBehindIt() throws Exception {
+    Client client = poll("c", "a");
+    node.awaitCount(Counter.STREAMS_OPEN, 1);
+    keepBusy();
+    long seen = node.broker.publish("a", "seen");
+    node.fanout.gap("a", new Gap(seen + 1, seen + 1), 1);
+    node.broker.nextId();
+    String text = "x".repeat(400_000);
+    long last = node.broker.publishBatch("a", List.of(text, text, text));
+    until.countDown();
+    String gap = "(" + (seen + 1) + "-" + (seen + 1) + ")";
+    assertThat(client.rest()).isEqualTo(HEAD + "a=" + (seen + 1) + gap + "\na seen\n");
+    assertThat(poll("c", "a=" + (seen + 1)).rest()).startsWith(HEAD + "a=" + last + "\n");
   }
 }

@@ -123,6 +123,21 @@ class PollTest {
     assertThat(node.stats.get(Counter.GAPS_TOLD)).isEqualTo(1);
   }
 
+  /** Else its position would become too old where nothing has happened at all. */
+  @Test
+  void shouldMoveOnWithoutAnythingToTellWhereItsChannelIsKnownToBeEmpty() throws Exception {
+    node.broker.changeAttachments(
+        found -> new Attachment(found.channel(), 0, 0, List.of(), -1, null, 20));
+    try (Client client = poll("c", 300, "a=7", "b=30", "c=7")) {
+      node.awaitCount(Counter.STREAMS_OPEN, 1);
+      long id = node.broker.publish("c", "x");
+      assertThat(client.rest()).isEqualTo(HEAD + "a=20 b=30 c=" + id + "\nc x\n");
+    }
+    try (Client client = poll("c", 300, "a=7", "b=30")) {
+      assertThat(client.rest()).isEqualTo(HEAD + "a=20 b=30\n");
+    }
+  }
+
   @Test
   void shouldBeAnsweredByAGapThatOpensWhileItWaits() throws Exception {
     try (Client client = poll("c", 30_000, "a=7", "b")) {
