@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StardustInFrontTest {
   private static final String SITE_HOST = "www.example.com";
   private static final String OWN_HOST = "comet.example.com";
+  private static final String OWN_ADDRESS = "127.0.0.1";
   private static final String WRITER = "127.0.0.3";
   private static final String STRANGER_PROXY = "127.0.0.9";
   private static final String PASSWORD =
@@ -84,6 +85,13 @@ class StardustInFrontTest {
       throws IOException {
     String path = "/comet/channel/" + channel;
     return Browser.post(port, address, SITE_HOST, path, "m={\"type\":\"Greeting\"}", headers);
+  }
+
+  private static String postOfPage(Front front, String host, String channel) throws IOException {
+    String path = "/comet/channel/" + channel;
+    String form = "m={\"type\":\"Greeting\"}";
+    String origin = "Origin: http://" + host;
+    return Browser.post(front.port(), WRITER, host, path, form, PASSWORD, origin);
   }
 
   @ParameterizedTest(autoCloseArguments = false)
@@ -146,8 +154,8 @@ class StardustInFrontTest {
     try (Front front = Front.start(kind + "-beside", kind, List.of(node.ports()))) {
       assertThat(Browser.answer(front.port(), SITE_HOST, stream)).endsWith("[]");
       assertThat(post(front.port(), Browser.ADDRESS, channel, PASSWORD)).startsWith(FORBIDDEN);
-      assertThat(post(front.port(), WRITER, channel, PASSWORD, "Origin: http://" + SITE_HOST))
-          .startsWith("HTTP/1.1 200 ");
+      assertThat(postOfPage(front, SITE_HOST, channel)).startsWith(FORBIDDEN);
+      assertThat(postOfPage(front, OWN_ADDRESS, channel)).startsWith("HTTP/1.1 200 ");
       assertThat(Browser.answer(front.port(), SITE_HOST, stream))
           .startsWith("HTTP/1.1 200 ")
           .containsOnlyOnce("\"type\":\"Greeting\"");
@@ -194,9 +202,12 @@ class StardustInFrontTest {
     assertThat(content(front, channel)).doesNotContain("Greeting");
     assertThat(post(front.port(), WRITER, channel, PASSWORD)).startsWith("HTTP/1.1 200 ");
     assertThat(content(front, channel)).containsOnlyOnce("Greeting");
-    // A page of the site, as far as the node can see through the web server.
-    assertThat(post(front.port(), WRITER, channel, PASSWORD, "Origin: http://" + SITE_HOST))
-        .startsWith("HTTP/1.1 200 ");
+    // A page of the site, as far as the node can see through the web server: since the browser is
+    // one of this machine, by a name that is nobody else's.
+    assertThat(postOfPage(front, OWN_ADDRESS, channel)).startsWith("HTTP/1.1 200 ");
+    assertThat(postOfPage(front, SITE_HOST, channel))
+        .startsWith(FORBIDDEN)
+        .contains("found a page of http://" + SITE_HOST + " in a browser of this machine");
   }
 
   private static String content(Front front, String channel) throws IOException {

@@ -129,6 +129,22 @@ class OneWorldTest {
   }
 
   @Test
+  void shouldEndAWaitWithAMessageOfWhateverNode() {
+    for (int writer = 0; writer < 3; writer++) {
+      String channel = "ended" + writer;
+      String names = channel + "+other";
+      assertThat(StardustClient.poll(node(1), names, "0.5")).isEmpty();
+      CompletableFuture<List<JsonNode>> waiting = StardustClient.beginPoll(node(1), names, "0.5");
+      awaitSubscribers(channel, "0.5");
+      assertThat(waiting).isNotDone();
+      StardustClient.post(node(writer), channel, "{\"n\":" + writer + "}");
+      List<JsonNode> received = waiting.join();
+      assertThat(received).as("written on node %d", writer).hasSize(1);
+      assertThat(received.get(0).path("n").asInt()).isEqualTo(writer);
+    }
+  }
+
+  @Test
   void shouldNotMakeAChannelByAskingForIt() {
     StardustClient.get(node(0), "/channel/never_written");
     StardustClient.poll(node(0), "never_written", "1");

@@ -2,7 +2,6 @@ package io.perseid.stardust;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -30,7 +29,14 @@ final class JsonText {
       new JsonFactoryBuilder()
           // Names come from outside: they are not to be kept anywhere.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
+          // Nothing is converted, so nothing costs more than its length, which others bound.
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEPTH_MAX + 1)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
           .build();
 
   private final String json;
@@ -50,16 +56,14 @@ final class JsonText {
    */
   static JsonText parse(String text) throws InvalidRequestException {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return read(text, parser);
-    } catch (JsonProcessingException e) {
-      throw new InvalidRequestException(e.getOriginalMessage() + where(e.getLocation()));
+      try {
+        return read(text, parser);
+      } catch (JsonProcessingException e) {
+        throw new InvalidRequestException(new JsonMistake(text, parser, e).words());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
-  }
-
-  private static String where(JsonLocation place) {
-    return place == null ? "" : " at character " + (place.getCharOffset() + 1);
   }
 
   /** The object that a text is, if it is one. */
@@ -79,14 +83,20 @@ final class JsonText {
     JsonToken first = parser.nextToken();
     if (first != JsonToken.START_OBJECT) {
       throw new InvalidRequestException(
-          "found " + (first == null ? "nothing" : first.name()) + ", expected a JSON object");
+          "found " + (first == null ? "nothing" : name(first)) + ", expected a JSON object");
     }
     int members = 0;
     BitSet reserved = new BitSet();
     for (int depth = 1; depth > 0; ) {
       JsonToken token = parser.nextToken();
       if (token.isStructStart()) {
-        depth++;
+        if (++depth > DEPTH_MAX) {
+          throw new InvalidRequestException(
+              "found "
+                  + depth
+                  + " objects and arrays within each other, expected at most "
+                  + DEPTH_MAX);
+        }
       } else if (token.isStructEnd()) {
         depth--;
       } else if (token == JsonToken.FIELD_NAME && depth == 1) {
@@ -97,6 +107,15 @@ final class JsonText {
       throw new InvalidRequestException("found something behind the JSON object, expected its end");
     }
     return new JsonText(text, members, reserved);
+  }
+
+  private static String name(JsonToken token) {
+    return switch (token) {
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      default -> token.asString(); // true, false, null
+    };
   }
 
   /** Whether it has none of the reserved members. */

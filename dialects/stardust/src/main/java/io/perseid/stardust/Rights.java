@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Who may write: by address, by name and password where they are set, and of pages in a browser
@@ -25,6 +26,7 @@ final class Rights {
     }
   }
 
+  private static final Pattern HOST = Pattern.compile("(?:\\[([^\\]]*)]|([^:]*))(?::[0-9]*)?");
   private static final String BASIC = "basic ";
   private static final Map<String, String> CHALLENGE =
       Map.of("WWW-Authenticate", "Basic realm=\"Stardust\", charset=\"UTF-8\"");
@@ -59,9 +61,7 @@ final class Rights {
               403,
               "found address "
                   + request.client().getHostAddress()
-                  + ", expected one of "
-                  + allowed.stream().map(AddressBlock::toString).collect(Collectors.joining(","))
-                  + " (stardust.allow-from)"));
+                  + ", from which nobody may publish (stardust.allow-from)"));
     }
     boolean anyone = allowed.stream().anyMatch(block -> block.bits() == 0);
     if (request.forwarded() && !anyone) {
@@ -101,18 +101,44 @@ final class Rights {
   }
 
   private Optional<Refusal> byOrigin(HttpRequest request) {
-    String origin = request.header("Origin").orElse("");
-    if (!request.isFromOtherSite() || isListed(origin)) {
+    Optional<String> origin = request.header("Origin");
+    if (origin.isEmpty() || isListed(origin.get())) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Refusal(
-            403,
-            "found a page of "
-                + origin
-                + ", expected one of this server ("
-                + request.header("Host").orElse("")
-                + ") or of an origin that subscriber.allow-origins names"));
+    String host = request.header("Host").orElse("");
+    if (request.isFromOtherSite()) {
+      return Optional.of(
+          new Refusal(
+              403,
+              "found a page of "
+                  + origin.get()
+                  + ", expected one of this server ("
+                  + host
+                  + ") or of an origin that subscriber.allow-origins names"));
+    }
+    if (request.client().isLoopbackAddress() && !isOwnName(host)) {
+      return Optional.of(
+          new Refusal(
+              403,
+              "found a page of "
+                  + origin.get()
+                  + " in a browser of this machine, expected one of an IP address, of localhost, or"
+                  + " of an origin that subscriber.allow-origins names"));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a host's name cannot be another's: any site may let its name lead to this machine, and
+   * a browser here then takes its pages for ours.
+   */
+  private static boolean isOwnName(String host) {
+    Matcher matcher = HOST.matcher(host);
+    if (!matcher.matches()) {
+      return false;
+    }
+    String name = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+    return name.equalsIgnoreCase("localhost") || AddressBlock.address(name).isPresent();
   }
 
   private boolean isListed(String origin) {

@@ -1,6 +1,7 @@
 package io.perseid.stardust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +12,7 @@ import io.perseid.message.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +136,57 @@ class JsonMappingTest {
   void shouldPublishAnObjectAsItWasWrittenButOnOneLine(String json, String text)
       throws InvalidRequestException {
     assertThat(JsonText.parse(json).compact()).isEqualTo(text);
+  }
+
+  @Test
+  void shouldHaveNoLimitOfItsOwnForNumbersNamesAndStrings() throws InvalidRequestException {
+    for (String json :
+        List.of(
+            "{\"n\":" + "7".repeat(500_000) + "}",
+            "{\"n\":-1." + "7".repeat(5000) + "e" + "1".repeat(5000) + "}",
+            "{\"" + "n".repeat(500_000) + "\":1}",
+            "{\"s\":\"" + "s".repeat(21_000_000) + "\"}")) {
+      assertThat(JsonText.parse(json).compact().equals(json)).isTrue();
+    }
+    String number = "{\"n\":" + "7".repeat(1200);
+    assertThat(frame(number + '}')).startsWith(number + ",\"_ts\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"a\":NaN}|found NaN at character 6, expected a value",
+        "{\"a\":[-Infinity]}|found -Infinity at character 7, expected a value or ]",
+        "{\"a\": 01}|found 01 at character 7, expected a value",
+        "{\"a\":+1}|found +1 at character 6, expected a value",
+        "{\"a\":1.}|found 1. at character 6, expected a value",
+        "{\"a\":1x}|found 1x at character 6, expected a value",
+        "{\"a\" 1}|found 1 at character 6, expected a colon",
+        "{\"a\":1 b}|found b at character 8, expected a comma or }",
+        "{\"a\":[1 2]}|found 2 at character 9, expected a comma or ]",
+        "{\"a\":[1}}|found } at character 8, expected a comma or ]",
+        "{\"a\":[1,]}|found ] at character 9, expected a value",
+        "{\"a\":1,}|found } at character 8, expected a name in double quotes",
+        "{'a':1}|found 'a at character 2, expected a name in double quotes or }",
+        "{😀:1}|found 😀 at character 2, expected a name in double quotes or }",
+        "{\"a\":\"a\\x41\"}|found \\x41 at character 8, expected an escape of JSON, such as \\n or \\u000a",
+        "{\"a\":\"\\u00g1\"}|found \\u00g1 at character 7, expected an escape of JSON, such as \\n or \\u000a",
+        "{\"a\":\"a\tb\"}|found U+0009 at character 8, expected it in strings only, as \\u0009",
+        "{\"a\":\"b|found the end at character 8, expected the rest of a JSON object",
+        "{\"a\":{|found the end at character 7, expected the rest of a JSON object",
+        "{}}|found } at character 3, expected the end of the text",
+        "{} x|found x at character 4, expected the end of the text",
+        "/**/{}|found / at character 1, expected a JSON object",
+        "\ufeff{}|found U+FEFF at character 1, expected a JSON object",
+        "NaN|found NaN at character 1, expected a JSON object",
+        "true|found true, expected a JSON object",
+      })
+  void shouldSayInItsOwnWordsWhatIsWrongAndWhere(String text, String words) {
+    assertThatThrownBy(() -> JsonText.parse(text))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessage(words);
   }
 
   @Test

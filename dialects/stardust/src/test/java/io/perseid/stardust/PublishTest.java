@@ -63,19 +63,19 @@ class PublishTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "nonsense|Unrecognized token 'nonsense'",
-        "{\"a\":}|Unexpected character ('}'",
-        "{\"a\":1|Unexpected end-of-input",
-        "[1]|found START_ARRAY, expected a JSON object",
-        "[]|found START_ARRAY, expected a JSON object",
-        "17|found VALUE_NUMBER_INT, expected a JSON object",
-        "\"text\"|found VALUE_STRING, expected a JSON object",
-        "null|found VALUE_NULL, expected a JSON object",
+        "nonsense|found nonsense at character 1, expected a JSON object",
+        "{\"a\":}|found } at character 6, expected a value",
+        "{\"a\":1|found the end at character 7, expected the rest of a JSON object",
+        "[1]|found an array, expected a JSON object",
+        "[]|found an array, expected a JSON object",
+        "17|found a number, expected a JSON object",
+        "\"text\"|found a string, expected a JSON object",
+        "null|found null, expected a JSON object",
         "{} {}|found something behind the JSON object",
         "%20|found nothing, expected a JSON object",
         "%ff|found bytes that are no UTF-8",
         "%7B%22a%22:%22%ED%A0%80%22%7D|found bytes that are no UTF-8",
-        "{\"a\":\"%00\"}|Illegal unquoted character",
+        "{\"a\":\"%00\"}|found U+0000 at character 7, expected it in strings only, as \\u0000",
       })
   void shouldSayWhyAndWriteNothingOfARequestInWhichOneValueIsBad(String bad, String reason) {
     RecordedAnswer answer = dialect.post("/channel/a", "m={\"good\":1}&m=" + bad);

@@ -27,7 +27,10 @@ class RightsTest {
     dialect.client = "192.0.2.7";
     RecordedAnswer refused = post();
     assertThat(refused.status).isEqualTo(403);
-    assertThat(refused.body).contains("192.0.2.7", "127.0.0.0/8", "stardust.allow-from");
+    assertThat(refused.body)
+        .contains("192.0.2.7", "stardust.allow-from")
+        .as("not told to strangers")
+        .doesNotContain("127.0.0.0/8");
     dialect.allowFrom = "192.0.2.0/24";
     assertThat(post().status).isEqualTo(200);
   }
@@ -99,10 +102,45 @@ class RightsTest {
     "HTTPS://Listed.example, site.example:5742, 200",
   })
   void shouldLetNoForeignPageWriteInItsReadersName(String origin, String host, int status) {
+    dialect.client = "192.0.2.7";
+    dialect.allowFrom = "192.0.2.0/24";
     dialect.origins = List.of("https://listed.example");
     dialect.headers.put("Origin", origin);
     dialect.headers.put("Host", host);
     assertThat(post().status).isEqualTo(status);
+  }
+
+  /** A site's name that leads to this machine makes its pages look like ones of this server. */
+  @ParameterizedTest
+  @CsvSource({
+    "http://evil.example, evil.example, 403",
+    "http://evil.example:5742, evil.example:5742, 403",
+    "http://localhost.evil.example:5742, localhost.evil.example:5742, 403",
+    "http://127.0.0.1.evil.example:5742, 127.0.0.1.evil.example:5742, 403",
+    "http://evil.example:, evil.example:, 403",
+    "http://evil.example, 127.0.0.1:5742, 403",
+    "http://127.0.0.1:5742, 127.0.0.1:5742, 200",
+    "http://192.0.2.9, 192.0.2.9, 200",
+    "http://[::1]:5742, [::1]:5742, 200",
+    "http://[::1], [::1], 200",
+    "http://Localhost:5742, localhost:5742, 200",
+    "http://listed.example:5742, listed.example:5742, 200",
+  })
+  void shouldTakeNoNameThatLeadsToThisMachineForItsOwn(String origin, String host, int status) {
+    dialect.origins = List.of("http://listed.example:5742");
+    dialect.headers.put("Origin", origin);
+    dialect.headers.put("Host", host);
+    RecordedAnswer answer = post();
+    assertThat(answer.status).isEqualTo(status);
+    if (status == 403) {
+      assertThat(answer.body).contains(origin, "subscriber.allow-origins");
+    }
+  }
+
+  @Test
+  void shouldLetProgramsOfThisMachineCallItAsTheyLike() {
+    dialect.headers.put("Host", "comet.example:5742");
+    assertThat(post().status).isEqualTo(200);
   }
 
   @Test

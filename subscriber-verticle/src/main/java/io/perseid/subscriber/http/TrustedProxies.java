@@ -17,8 +17,28 @@ import java.util.regex.Pattern;
 public final class TrustedProxies {
   private static final String HEADER = "x-forwarded-for:";
 
-  /** What other proxies write; nothing in them is read. */
-  private static final List<String> OTHERS = List.of("forwarded:", "via:");
+  /** What proxies write beside it or instead; nothing in them is read. */
+  private static final List<String> OTHERS =
+      List.of(
+          "forwarded:",
+          "via:",
+          "x-forwarded:",
+          "x-forwarded-by:",
+          "x-forwarded-host:",
+          "x-forwarded-port:",
+          "x-forwarded-proto:",
+          "x-forwarded-scheme:",
+          "x-forwarded-server:",
+          "x-forwarded-ssl:",
+          "x-real-ip:",
+          "x-real-port:",
+          "x-client-ip:",
+          "x-cluster-client-ip:",
+          "x-original-forwarded-for:",
+          "client-ip:",
+          "true-client-ip:",
+          "cf-connecting-ip:",
+          "front-end-https:");
 
   /** An address, or one with a port: 192.0.2.1:80, [2001:db8::1], [2001:db8::1]:80. */
   private static final Pattern ENTRY =

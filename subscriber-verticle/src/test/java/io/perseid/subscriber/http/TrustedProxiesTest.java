@@ -96,15 +96,26 @@ class TrustedProxiesTest {
     "203.0.113.9, X-Forwarded-For: 198.51.100.1, true",
     "203.0.113.9, forwarded: for=198.51.100.1, true",
     "203.0.113.9, via: 1.1 x, true",
+    "127.0.0.1, X-Real-IP: 198.51.100.1, true",
+    "127.0.0.1, x-real-ip:198.51.100.1, true",
+    "127.0.0.1, X-Forwarded-Host: www.example.com, true",
+    "127.0.0.1, X-Forwarded-Proto: https, true",
+    "127.0.0.1, X-Forwarded-Server: www, true",
+    "127.0.0.1, X-Client-IP: 198.51.100.1, true",
+    "127.0.0.1, True-Client-IP: 198.51.100.1, true",
+    "127.0.0.1, CF-Connecting-IP: 198.51.100.1, true",
+    "127.0.0.1, X-Real-Name: x, false",
     "10.0.0.1, Host: x, false",
     "10.0.0.1, x-forwarded-for: 203.0.113.9, false",
     "10.0.0.1, X-Forwarded-For: 203.0.113.9 | Via: 1.1 x, false",
     "10.0.0.1, X-Forwarded-For: 203.0.113.9+10.1.1.1, false",
+    "10.0.0.1, X-Real-IP: 203.0.113.9 | X-Forwarded-Proto: https | X-Forwarded-For: 203.0.113.9, false",
     // What stands left of the address was said by it, or by one whom it passed on.
     "10.0.0.1, X-Forwarded-For: 198.51.100.1+203.0.113.9, true",
     "10.0.0.1, X-Forwarded-For: unknown, true",
     // A trusted proxy that does not say for whom it asks.
     "10.0.0.1, Via: 1.1 x, true",
+    "10.0.0.1, X-Real-IP: 203.0.113.9, true",
     "10.0.0.1, Forwarded: for=203.0.113.9, true"
   })
   void shouldSayWhetherAProxyThatIsNotTrustedStandsBetween(
