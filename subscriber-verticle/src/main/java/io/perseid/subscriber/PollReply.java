@@ -60,7 +60,8 @@ final class PollReply {
   private void booked(Throwable failure) {
     booked = true;
     if (failure != null) {
-      LOG.warn("The position of {} could not be kept", poll.client(), failure);
+      // Any reader can bring it about, with two requests at once.
+      LOG.debug("The position of {} could not be kept: {}", poll.client(), failure.toString());
       sendAway();
     }
     write();
