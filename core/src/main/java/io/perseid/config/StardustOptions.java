@@ -20,8 +20,8 @@ import java.util.List;
  * @param channelLength newest messages that GET of a channel shows
  * @param bodyBytesMax longest body of a POST, in bytes
  * @param messagesMax most messages in one POST
- * @param positionTtlSeconds seconds for which the place of a client that is away is remembered
- * @param positionsMax places that one node remembers
+ * @param positionTtlSeconds seconds for which the position of a client that is away is remembered
+ * @param positionsMax positions that one node remembers
  */
 public record StardustOptions(
     boolean enabled,

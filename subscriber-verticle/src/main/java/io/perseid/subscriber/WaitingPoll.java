@@ -230,7 +230,9 @@ final class WaitingPoll implements Resident {
         leave(EndReason.ATTACH_TIMEOUT);
       }
     } else {
-      stay.announceWhenStayed(now, claim);
+      if (poll.book() != Poll.Book.NONE) {
+        stay.announceWhenStayed(now, claim);
+      }
       long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
       if (waited >= poll.timeoutMillis()) {
         due();

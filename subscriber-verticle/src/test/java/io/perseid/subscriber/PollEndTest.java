@@ -8,11 +8,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.perseid.message.Message;
 import io.perseid.stats.Counter;
+import io.perseid.subscriber.poll.Poll;
+import io.perseid.subscriber.poll.PolledChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,9 @@ class PollEndTest {
   void shouldTellOtherNodesOnlyOfAPollThatStays() throws Exception {
     try (Node node = start()) {
       node.broker.publish("b", "x");
+      Client keepsItsOwn = poll(node, "keepsItsOwn", "a");
+      node.awaitCount(Counter.STREAMS_OPEN, 1);
+      dialect.book = new Kept();
       poll(node, "answered", "b=0").rest();
       try (Client stays = poll(node, "stays", "a")) {
         await().until(() -> !node.broker.disconnectedElsewhere.isEmpty());
@@ -74,7 +80,19 @@ class PollEndTest {
         node.fanout.disconnect("stays/", System.currentTimeMillis());
         assertThat(stays.rest()).isEqualTo(EMPTY);
       }
+      keepsItsOwn.leave();
     }
+  }
+
+  /** Keeps positions nowhere. */
+  private static final class Kept implements Poll.Book {
+    @Override
+    public CompletionStage<Void> beforeAnswer(List<PolledChannel> channels) {
+      return null;
+    }
+
+    @Override
+    public void afterAnswer(boolean taken) {}
   }
 
   @Test

@@ -8,10 +8,11 @@ import java.util.concurrent.CompletionStage;
 /**
  * A request that waits until one of its channels has a message that its client has not seen.
  *
- * @param client whose poll it is: a newer one of the same client ends an older one on whatever
- *     node, which is then answered as if its time were over. The namespace is shared with the host
- *     ids of streams, which are letters and digits: another sign in it keeps a dialect's clients
- *     apart
+ * @param client whose poll it is: a newer one of the same client ends an older one, which is then
+ *     answered as if its time were over; on other nodes too, but not where the client keeps its own
+ *     position ({@link Book#NONE}) and no answer can be one too many. The namespace is shared with
+ *     the host ids of streams, which are letters and digits: another sign in it keeps a dialect's
+ *     clients apart
  * @param name what lists of subscribers and logs show
  * @param channels where each begins, in the order of the request; at least one
  * @param timeoutMillis how long it waits; 0 to be answered at once
