@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Generated texts, 100,000 or as many as {@code -Dperseid.texts} says, and their frames in
+ * Generated texts, 250,000 or as many as {@code -Dperseid.texts} says, and their frames in
  * Chromium: in its parser of HTML, as the mode iframe; in its {@code eval}, as the pages of old
  * that cut the response themselves; and in the parser of meteor.js.
  *
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class TextCannotHurtTest {
   private static final long SEED = Long.getLong("perseid.seed", 20080301);
-  private static final int TEXTS = Integer.getInteger("perseid.texts", 100_000);
+  private static final int TEXTS = Integer.getInteger("perseid.texts", 250_000);
   private static final int PAGES = 2;
   private static final int MINUTES_MAX = 10;
 
