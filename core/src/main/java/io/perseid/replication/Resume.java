@@ -119,7 +119,7 @@ final class Resume {
       return upTo(from, now());
     }
     long gone = Math.min(shard.lastId(), goneTo(shard));
-    return from <= gone ? new Gap(from, Math.max(gone, middleAged(shard))) : null;
+    return from <= gone ? new Gap(from, Math.max(gone, settled(shard))) : null;
   }
 
   /**
@@ -129,14 +129,14 @@ final class Resume {
    */
   private long emptyTo(long from, ShardMarks shard) {
     long cutoff = ports.cutoffId();
-    boolean near = from > 1 && from <= cutoff + (now() - cutoff) / 4;
-    return near && shard.born() != 0 ? middleAged(shard) : 0;
+    boolean near = from > 1 && from <= cutoff + (now() - cutoff) / 2;
+    return near && shard.born() != 0 ? settled(shard) : 0;
   }
 
-  /** The last id, but none that is less than half as old as a message may be. */
-  private long middleAged(ShardMarks shard) {
+  /** The last id, but none that is less than a quarter as old as a message may be. */
+  private long settled(ShardMarks shard) {
     long cutoff = ports.cutoffId();
-    return Math.min(shard.lastId(), cutoff + (now() - cutoff) / 2);
+    return Math.min(shard.lastId(), cutoff + (now() - cutoff) / 4 * 3);
   }
 
   /** The highest id that a message can have had that is gone by age, clearing or lost history. */
