@@ -53,7 +53,7 @@ class OptionReaderTest {
     assertThat(node.limits())
         .isEqualTo(
             new Limits(
-                64, 250, 7200, 100_000, Runtime.getRuntime().maxMemory() / 4, 10_000, 10_000));
+                16, 250, 7200, 100_000, Runtime.getRuntime().maxMemory() / 4, 40_000, 10_000));
     assertThat(node.log()).isEqualTo(new LogOptions("info", LogFormat.TEXT, false, false));
     assertThat(node.demo()).isFalse();
     assertThat(node.subscriber().host()).isEqualTo("127.0.0.1");
