@@ -25,6 +25,13 @@ record ClusterStart(
   private static final int CONNECT_TIMEOUT_MILLIS = 2000;
   private static final int PING_INTERVAL_MILLIS = 2000;
   private static final int PING_REPLY_MILLIS = 3000;
+
+  /**
+   * One read takes all the batches that have come, so that they can leave for each subscriber in
+   * one write. The room is taken for a read and given back at its end: an idle connection has none.
+   */
+  private static final int READ_BYTES = 1 << 20;
+
   // the attribute by which the cluster manager of Vert.x knows its own members
   private static final String VERTX_NODE = "__vertx.nodeId";
 
@@ -76,6 +83,7 @@ record ClusterStart(
         new EventBusOptions()
             .setHost(addresses.own().getHostAddress())
             .setPort(options.busPort())
+            .setReceiveBufferSize(READ_BYTES)
             .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
             .setClusterPingInterval(PING_INTERVAL_MILLIS)
             .setClusterPingReplyInterval(PING_REPLY_MILLIS);

@@ -4,9 +4,9 @@ import io.perseid.message.Message;
 import io.perseid.message.Message.Origin;
 import io.perseid.replication.Lanes;
 import io.perseid.shard.Append;
-import io.perseid.shard.Append.Item;
 import io.perseid.shard.Appended;
 import io.perseid.shard.ChannelWindow;
+import io.perseid.shard.Items;
 import io.perseid.shard.Restore;
 import io.perseid.shard.ShardDigest;
 import io.perseid.shard.ShardState;
@@ -71,11 +71,11 @@ final class Codec {
     writeText(out, append.publisher());
     writeNumber(out, append.number());
     writeNumber(out, append.floor());
-    writeList(out, append.items(), Codec::writeItem);
+    writeBytes(out, Items.of(append.items()).bytes());
   }
 
   static Append readAppend(DataInput in) throws IOException {
-    return new Append(readText(in), readNumber(in), readNumber(in), readList(in, Codec::readItem));
+    return new Append(readText(in), readNumber(in), readNumber(in), readItems(in));
   }
 
   static void writeAppended(DataOutput out, Appended appended) throws IOException {
@@ -220,17 +220,12 @@ final class Codec {
     return new KnownBatch(readText(in), readNumber(in), readNumber(in), readNumber(in));
   }
 
-  private static void writeItem(DataOutput out, Item item) throws IOException {
-    writeText(out, item.channel());
-    writeBytes(out, item.text());
-    writeKind(out, item.plain(), item.origin());
-  }
-
-  private static Item readItem(DataInput in) throws IOException {
-    String channel = readText(in);
-    byte[] text = readBytes(in);
-    int kind = readKind(in);
-    return new Item(channel, text, isPlain(kind), readOrigin(in, kind));
+  private static Items readItems(DataInput in) throws IOException {
+    try {
+      return Items.read(readBytes(in));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("unreadable batch: " + e.getMessage(), e);
+    }
   }
 
   private static void writeKind(DataOutput out, boolean plain, Origin origin) throws IOException {

@@ -40,6 +40,7 @@ final class HazelcastShardStore implements ShardStore {
   private final Limits limits;
   private final Set<Integer> numbers;
   private final Executor readers;
+  private final DirectAnswers<Integer, ShardState> answers;
 
   /**
    * @param readers reads the answers that may be large; the others are read where they arrive
@@ -49,12 +50,15 @@ final class HazelcastShardStore implements ShardStore {
     this.limits = limits;
     this.readers = readers;
     shards = hazelcast.getMap(MAP);
+    answers = new DirectAnswers<>(hazelcast, shards);
     numbers = IntStream.range(0, limits.shards()).boxed().collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
   public void append(int shard, Append append, Outcome<Appended> outcome) {
-    submit(shard, new AppendOperation(append, limits.messagesPerChannel()), Runnable::run, outcome);
+    check(shard);
+    AppendOperation operation = new AppendOperation(append, limits.messagesPerChannel());
+    HazelcastAnswers.tell(() -> answers.of(shard, operation), Runnable::run, outcome);
   }
 
   @Override
@@ -106,10 +110,14 @@ final class HazelcastShardStore implements ShardStore {
       EntryProcessor<Integer, ShardState, T> operation,
       Executor executor,
       Outcome<T> outcome) {
+    check(shard);
+    HazelcastAnswers.tell(() -> shards.submitToKey(shard, operation), executor, outcome);
+  }
+
+  private void check(int shard) {
     if (shard < 0 || shard >= limits.shards()) {
       throw new IllegalArgumentException(
           "shard " + shard + ", expected 0 to " + (limits.shards() - 1));
     }
-    HazelcastAnswers.tell(() -> shards.submitToKey(shard, operation), executor, outcome);
   }
 }

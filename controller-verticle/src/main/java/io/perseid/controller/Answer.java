@@ -3,7 +3,6 @@ package io.perseid.controller;
 import io.perseid.broker.PublishOutcome;
 import io.perseid.controller.command.Reply;
 import io.perseid.stats.Counter;
-import io.perseid.stats.Stats;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -12,33 +11,35 @@ import io.vertx.core.buffer.Buffer;
  * <p>Given once, on any thread; read by the connection's event loop after {@link #isGiven}.
  */
 final class Answer implements PublishOutcome {
-  private final Stats stats;
-  private final Runnable whenGiven;
+  private final AnswerQueue queue;
+  private final int textBytes;
   private long id;
   private byte[] text;
   private volatile boolean given;
 
-  Answer(Stats stats, Runnable whenGiven) {
-    this.stats = stats;
-    this.whenGiven = whenGiven;
+  /**
+   * @param textBytes bytes that wait together with this answer, of the message that it is about
+   */
+  Answer(AnswerQueue queue, int textBytes) {
+    this.queue = queue;
+    this.textBytes = textBytes;
   }
 
   @Override
   public void accepted(long id) {
-    stats.add(Counter.UNIQUE_MESSAGES, 1);
     this.id = id;
     give(null);
   }
 
   @Override
   public void refused(String reason) {
-    stats.add(Counter.PUBLISH_REFUSED, 1);
+    queue.count(Counter.PUBLISH_REFUSED);
     give(Reply.error(reason));
   }
 
   @Override
   public void unknown(String reason) {
-    stats.add(Counter.PUBLISH_UNKNOWN, 1);
+    queue.count(Counter.PUBLISH_UNKNOWN);
     give(Reply.error(reason));
   }
 
@@ -47,11 +48,20 @@ final class Answer implements PublishOutcome {
     assert !given : "an answer is given once";
     this.text = text;
     given = true;
-    whenGiven.run();
+    queue.wake();
   }
 
   boolean isGiven() {
     return given;
+  }
+
+  /** Whether it is the id of an accepted message. */
+  boolean isAccepted() {
+    return text == null;
+  }
+
+  int textBytes() {
+    return textBytes;
   }
 
   void appendTo(Buffer out) {

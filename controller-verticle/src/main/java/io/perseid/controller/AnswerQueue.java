@@ -1,5 +1,6 @@
 package io.perseid.controller;
 
+import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
@@ -21,6 +22,7 @@ final class AnswerQueue {
   private final Stats stats;
   private final Executor owner;
   private final Runnable whenGiven;
+  private long bytes;
 
   /**
    * An empty queue.
@@ -34,27 +36,36 @@ final class AnswerQueue {
     this.whenGiven = whenGiven;
   }
 
-  /** Adds the next place, to be given later. */
-  Answer next() {
-    Answer answer = new Answer(stats, this::wake);
+  /**
+   * Adds the next place, to be given later.
+   *
+   * @param textBytes bytes that wait with it
+   */
+  Answer next(int textBytes) {
+    Answer answer = new Answer(this, textBytes);
     open.add(answer);
+    bytes += textBytes;
     return answer;
   }
 
-  /** Adds an answer that is known already; the caller sees to it that it is taken. */
+  /** Adds an answer that is known already. */
   void add(byte[] text) {
-    Answer answer = new Answer(stats, () -> {});
-    open.add(answer);
-    answer.give(text);
+    next(0).give(text);
   }
 
   /** Moves the answers that are next in order and given to the end of the buffer. */
   void takeInto(Buffer out) {
+    int accepted = 0;
     Answer first = open.peek();
     while (first != null && first.isGiven()) {
       first.appendTo(out);
+      accepted += first.isAccepted() ? 1 : 0;
+      bytes -= first.textBytes();
       open.remove();
       first = open.peek();
+    }
+    if (accepted > 0) {
+      stats.add(Counter.UNIQUE_MESSAGES, accepted);
     }
   }
 
@@ -63,12 +74,24 @@ final class AnswerQueue {
     return open.size();
   }
 
+  /** Bytes that wait with them. */
+  long bytes() {
+    return bytes;
+  }
+
   boolean isEmpty() {
     return open.isEmpty();
   }
 
-  private void wake() {
-    if (woken.compareAndSet(false, true)) {
+  /** Counts an outcome; any thread. */
+  void count(Counter counter) {
+    stats.add(counter, 1);
+  }
+
+  /** Has the owner look, soon; any thread. */
+  void wake() {
+    // Looked at first: of all the answers of a batch only one finds it clear.
+    if (!woken.get() && woken.compareAndSet(false, true)) {
       try {
         owner.execute(this::awake);
       } catch (RejectedExecutionException e) {

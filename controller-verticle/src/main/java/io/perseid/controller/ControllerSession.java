@@ -1,6 +1,7 @@
 package io.perseid.controller;
 
 import io.perseid.broker.Broker;
+import io.perseid.broker.Publication;
 import io.perseid.config.ControllerOptions;
 import io.perseid.controller.command.Command;
 import io.perseid.controller.command.CommandParser;
@@ -10,8 +11,11 @@ import io.perseid.stats.Stats;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -21,19 +25,28 @@ import org.slf4j.LoggerFactory;
  * One controller: its lines are carried out in order, its answers leave in that order.
  *
  * <p>Messages are handed to the broker as fast as they come, without waiting for each other's
- * outcome. A query is a barrier: it runs when every earlier command has its outcome, and nothing
- * behind it runs before it has its own. Whatever was received is carried out, whether or not
- * somebody is still there to be answered.
+ * outcome, and those that came together are handed over together. A query is a barrier: it runs
+ * when every earlier command has its outcome, and nothing behind it runs before it has its own.
+ * Whatever was received is carried out, whether or not somebody is still there to be answered.
  *
- * <p>Three things stop the cutting of further lines: too many commands without an outcome, too many
- * answers that the peer does not read, and a barrier. Then a bounded amount is read ahead, and then
- * the socket is read no more.
+ * <p>Four things stop the cutting of further lines: too many commands, or too many bytes of them,
+ * without an outcome; no room for the next message where its channel is; too many answers that the
+ * peer does not read; and a barrier. Then a bounded amount is read ahead, and then the socket is
+ * read no more. Who sends very much at once is carried out in pieces, so that others on the same
+ * event loop, and for the same room, have their turn in between.
  *
  * <p>Owner: the connection's event loop, for all fields.
  */
 final class ControllerSession implements ControllerSocket.Listener {
   private static final int SEND_AT_BYTES = 64 * 1024;
   private static final int READ_AHEAD_BYTES = 256 * 1024;
+
+  /** Bytes of text without an outcome; one more line may come on top. */
+  private static final int PENDING_BYTES_MAX = 2 << 20;
+
+  /** Lines that are carried out in one go. */
+  private static final int LINES_AT_ONCE = 512;
+
   private static final Logger log = LoggerFactory.getLogger(ControllerSession.class);
 
   private final ControllerSocket socket;
@@ -47,6 +60,15 @@ final class ControllerSession implements ControllerSocket.Listener {
   private final CommandParser parser = new CommandParser();
   private final AnswerQueue answers;
   private Buffer out = Buffer.buffer();
+
+  /** Messages cut and not yet handed to the broker; empty between turns. */
+  private List<Publication> burst = new ArrayList<>();
+
+  /** The message for which there was no room when it was cut, or null. */
+  private Command.AddMessage heldBack;
+
+  /** The broker has said that there is no room, and will say when there is. */
+  private boolean noRoom;
 
   /** No line has been cut yet, but empty ones. */
   private boolean first = true;
@@ -138,8 +160,19 @@ final class ControllerSession implements ControllerSocket.Listener {
 
   private void carryOut() {
     LineCutter.Cut cut = null;
+    int carriedOut = 0;
+    answers.takeInto(out);
     while (cut != LineCutter.Cut.NONE && mayGoOn()) {
-      if (waiting != null) {
+      if (carriedOut == LINES_AT_ONCE) {
+        answers.wake();
+        break;
+      }
+      carriedOut++;
+      if (heldBack != null) {
+        Command.AddMessage message = heldBack;
+        heldBack = null;
+        publish(message);
+      } else if (waiting != null) {
         Command.Query query = waiting;
         waiting = null;
         ask(query);
@@ -149,6 +182,8 @@ final class ControllerSession implements ControllerSocket.Listener {
         carryOutLine(cut);
       }
     }
+    handOver();
+    answers.takeInto(out);
     send();
     if (!over && last && cut == LineCutter.Cut.NONE && answers.isEmpty()) {
       over = true;
@@ -163,13 +198,18 @@ final class ControllerSession implements ControllerSocket.Listener {
   }
 
   private boolean mayGoOn() {
-    answers.takeInto(out);
     if (out.length() >= SEND_AT_BYTES) {
       send();
     }
     int pending = answers.size();
-    full = pending >= pendingMax || full && pending > pendingMax / 2;
-    return !over && !full && socket.takesMore() && (pending == 0 || !barrier);
+    full =
+        isOver(pendingMax, PENDING_BYTES_MAX)
+            || full && isOver(pendingMax / 2 + 1, PENDING_BYTES_MAX / 2);
+    return !over && !full && !noRoom && socket.takesMore() && (pending == 0 || !barrier);
+  }
+
+  private boolean isOver(int commands, int bytes) {
+    return answers.size() >= commands || answers.bytes() >= bytes;
   }
 
   private void carryOutLine(LineCutter.Cut cut) {
@@ -186,7 +226,7 @@ final class ControllerSession implements ControllerSocket.Listener {
     if (speaksFirst && ForeignProtocol.isRequest(lines.bytes(), lines.from(), lines.to(), whole)) {
       turnAway("HTTP");
     } else if (command instanceof Command.AddMessage message) {
-      broker.publish(message.channel(), message.text(), false, answers.next());
+      publish(message);
     } else if (command instanceof Command.Query query) {
       waiting = query;
       barrier = true;
@@ -195,6 +235,36 @@ final class ControllerSession implements ControllerSocket.Listener {
     } else {
       last = true;
       answers.add(Reply.ok());
+    }
+  }
+
+  private void publish(Command.AddMessage message) {
+    if (broker.hasRoom(message.channel(), this::roomIsMade)) {
+      Answer answer = answers.next(message.text().length);
+      burst.add(new Publication(message.channel(), message.text(), false, answer));
+    } else {
+      heldBack = message;
+      noRoom = true;
+    }
+  }
+
+  private void roomIsMade() {
+    try {
+      socket.execute(
+          () -> {
+            noRoom = false;
+            carryOut();
+          });
+    } catch (RejectedExecutionException e) {
+      // The event loop is gone, and with it the connection.
+    }
+  }
+
+  private void handOver() {
+    if (!burst.isEmpty()) {
+      List<Publication> messages = burst;
+      burst = new ArrayList<>();
+      broker.publish(messages);
     }
   }
 
@@ -235,7 +305,7 @@ final class ControllerSession implements ControllerSocket.Listener {
   }
 
   private void answer(CompletionStage<byte[]> reply) {
-    Answer answer = answers.next();
+    Answer answer = answers.next(0);
     reply.whenComplete(
         (text, fault) -> answer.give(fault == null ? text : Reply.error(reason(fault))));
   }

@@ -31,6 +31,7 @@ final class FakeBroker implements Broker, AutoCloseable {
   private final Stats stats;
   private final List<Published> asked = new ArrayList<>();
   private final Map<String, Queue<Runnable>> held = new HashMap<>();
+  private final Map<String, Queue<Runnable>> waiters = new HashMap<>();
   private final Map<String, String> refusals = new HashMap<>();
   private final Map<String, String> doubts = new HashMap<>();
   private final TreeMap<String, Integer> messages = new TreeMap<>();
@@ -49,6 +50,24 @@ final class FakeBroker implements Broker, AutoCloseable {
 
   synchronized void release(String channel) {
     held.remove(channel).forEach(thread::execute);
+  }
+
+  /** There is no room for messages of this channel until some is made. */
+  synchronized void fill(String channel) {
+    waiters.put(channel, new ArrayDeque<>());
+  }
+
+  synchronized void makeRoom(String channel) {
+    waiters.remove(channel).forEach(thread::execute);
+  }
+
+  @Override
+  public synchronized boolean hasRoom(String channel, Runnable whenRoom) {
+    Queue<Runnable> waiting = waiters.get(channel);
+    if (waiting != null) {
+      waiting.add(whenRoom);
+    }
+    return waiting == null;
   }
 
   synchronized void refuse(String channel, String reason) {

@@ -33,6 +33,29 @@ public interface Broker {
   void publish(String channel, byte[] text, boolean plain, PublishOutcome outcome);
 
   /**
+   * Publishes what came together, in this order: the same as one by one, at less cost.
+   *
+   * @param burst not to be changed afterwards
+   */
+  default void publish(List<Publication> burst) {
+    for (Publication one : burst) {
+      publish(one.channel(), one.text(), one.plain(), one.outcome());
+    }
+  }
+
+  /**
+   * Whether a message to a channel should be published now, or too much waits for its outcome
+   * already. Nobody has to ask: what is published without is queued for a while longer, and then
+   * refused.
+   *
+   * @param whenRoom when the answer is false: called once, on any thread, as soon as it is worth
+   *     asking again
+   */
+  default boolean hasRoom(String channel, Runnable whenRoom) {
+    return true;
+  }
+
+  /**
    * Reads a channel's history and, for a live subscription, begins to deliver what follows it.
    *
    * <p>Both happen in one step of the channel's shard: {@code whenAttached} is called before the

@@ -154,7 +154,7 @@ public enum Option {
       new Whole(OptionUnit.BYTES, 256, 16 << 20, false),
       "Longest command line that is accepted, line end not counted."),
   CONTROLLER_PENDING_MAX(
-      "1024",
+      "8192",
       new Whole(OptionUnit.COUNT, 1, 1 << 20, false),
       "Commands of one connection that may wait for their outcome; it is not read further until"
           + " some are answered."),
@@ -166,8 +166,10 @@ public enum Option {
   CONTROLLER_SHUTDOWN_MESSAGE(
       "",
       new Verbatim(4096),
-      "Sent to every controller when the node ends, behind its last answer. Bytes are sent as given:"
-          + " a line end has to be written, in a file as \\r\\n between double quotes."),
+      "Sent to every controller when the node ends, behind its last answer. Bytes are sent as"
+          + " given: a line end has to be written, in a file as \\r"
+          + "\\n"
+          + " between double quotes."),
   CONTROLLER_UDP_HOST(
       "127.0.0.1",
       host(),
@@ -222,8 +224,8 @@ public enum Option {
       "",
       new Text(
           Pattern.compile("[^:\\p{Cntrl}]{0,128}"), "up to 128 characters but colons, or empty"),
-      "User that a POST must name (HTTP Basic), besides coming from an allowed address; empty to ask"
-          + " for none."),
+      "User that a POST must name (HTTP Basic), besides coming from an allowed address; empty to"
+          + " ask for none."),
   STARDUST_AUTH_PASSWORD(
       "",
       new Secret(256),
@@ -255,7 +257,7 @@ public enum Option {
           + " although others have room: take twice what is needed."),
 
   LIMITS_SHARDS(
-      "64",
+      "16",
       new Whole(OptionUnit.COUNT, 1, 1024, false),
       "Shards into which channels are divided; fixed for the life of a cluster and equal on all"
           + " nodes."),
@@ -277,7 +279,7 @@ public enum Option {
       "Bytes of text a node holds before it refuses new messages. auto: a quarter of the Java"
           + " heap's greatest size."),
   LIMITS_PUBLISH_QUEUE_MAX(
-      "10000",
+      "40000",
       new Whole(OptionUnit.COUNT, 1, 10_000_000, false),
       "Messages that may wait for one shard on one node before new ones are refused."),
   LIMITS_PUBLISH_TIMEOUT(

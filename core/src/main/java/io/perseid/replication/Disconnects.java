@@ -1,6 +1,8 @@
 package io.perseid.replication;
 
 import io.perseid.broker.Outlet;
+import io.perseid.wire.WireReader;
+import io.perseid.wire.WireWriter;
 
 /**
  * Asks all other nodes to end streams of a host id, and asks those again that do not answer: the

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 /** Batches that came before those that they follow, by the id they follow. Bounded. */
 final class HeldBatches {
   private static final int COUNT_MAX = 512;
-  private static final int BYTES_MAX = 1 << 20;
+  private static final int BYTES_MAX = 4 << 20;
 
   private final TreeMap<Long, Push> byPrevious = new TreeMap<>();
   private long bytes;

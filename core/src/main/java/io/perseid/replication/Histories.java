@@ -13,6 +13,7 @@ final class Histories {
   private final Map<String, History> byChannel = new HashMap<>();
   private final Totals totals;
   private final int keep;
+  private long uncounted;
 
   /**
    * @param keep messages a channel keeps, 0 for all
@@ -35,6 +36,7 @@ final class Histories {
     byChannel.forEach(each);
   }
 
+  /** Adds a message; what it takes is counted at the next {@link #count}. */
   void add(String channel, Message message) {
     History history = byChannel.get(channel);
     if (history == null) {
@@ -44,7 +46,13 @@ final class Histories {
     }
     long before = history.bytes();
     history.append(message, keep);
-    totals.bytes.addAndGet(history.bytes() - before);
+    uncounted += history.bytes() - before;
+  }
+
+  /** Counts what was added: once for a batch, since all shards of the node count together. */
+  void count() {
+    totals.bytes.addAndGet(uncounted);
+    uncounted = 0;
   }
 
   /** Puts in what another copy holds of a channel, whether or not there is something of it. */

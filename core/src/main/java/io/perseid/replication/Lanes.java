@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class Lanes {
   /** Version of all that nodes send each other: part of what the nodes of a cluster must share. */
-  public static final int WIRE_VERSION = 4;
+  public static final int WIRE_VERSION = 5;
 
   /** How many lanes every node has. */
   public static final int COUNT = 8;

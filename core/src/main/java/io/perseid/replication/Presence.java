@@ -3,6 +3,8 @@ package io.perseid.replication;
 import io.perseid.broker.Broker;
 import io.perseid.broker.Broker.ChannelSummary;
 import io.perseid.channel.ChannelName;
+import io.perseid.wire.WireReader;
+import io.perseid.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

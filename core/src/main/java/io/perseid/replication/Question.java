@@ -1,5 +1,8 @@
 package io.perseid.replication;
 
+import io.perseid.wire.WireReader;
+import io.perseid.wire.WireWriter;
+
 /** What one node may ask another: a kind, and the channel or host id it is about. */
 enum Question {
   /** The members you see. */

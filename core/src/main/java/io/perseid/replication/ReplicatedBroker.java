@@ -2,11 +2,12 @@ package io.perseid.replication;
 
 import io.perseid.broker.Attachment;
 import io.perseid.broker.Broker;
+import io.perseid.broker.Publication;
 import io.perseid.broker.PublishOutcome;
 import io.perseid.channel.ChannelName;
 import io.perseid.channel.StartPosition;
-import io.perseid.config.Limits;
 import io.perseid.stats.Counter;
+import io.perseid.wire.WireReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,11 @@ import java.util.function.Consumer;
  */
 public final class ReplicatedBroker implements Broker {
   private static final System.Logger LOG = System.getLogger(ReplicatedBroker.class.getName());
-  private static final long UNREADY_AFTER_MILLIS = 3_000;
+  static final long UNREADY_AFTER_MILLIS = 3_000;
 
   private final Ports ports;
   private final Lanes lanes;
-  private final Totals totals = new Totals();
+  private final Totals totals;
   private final ViewLease lease;
   private final List<LocalShard> shards;
   private final Presence presence;
@@ -40,6 +41,7 @@ public final class ReplicatedBroker implements Broker {
   public ReplicatedBroker(Ports ports, Lanes lanes) {
     this.ports = ports;
     this.lanes = lanes;
+    totals = new Totals(ports.limits());
     lease = new ViewLease(ports, lanes.node());
     List<LocalShard> made = new ArrayList<>();
     for (int i = 0; i < ports.limits().shards(); i++) {
@@ -104,7 +106,7 @@ public final class ReplicatedBroker implements Broker {
         ports.quorum(),
         totals.channels.get(),
         totals.heldBytes(),
-        totals.waiting.get(),
+        totals.backlog.messages(),
         totals.highestId());
   }
 
@@ -112,40 +114,31 @@ public final class ReplicatedBroker implements Broker {
 
   @Override
   public void publish(String channel, byte[] text, boolean plain, PublishOutcome outcome) {
-    LocalShard shard = shardOf(channel);
-    shard.lane.execute(
-        () -> {
-          String refusal = refusal(shard, channel);
-          if (refusal == null) {
-            shard.publisher.publish(channel, text, plain, outcome);
-          } else {
-            outcome.refused(refusal);
-          }
-        });
+    publish(List.of(new Publication(channel, text, plain, outcome)));
   }
 
-  /** Why this node takes no message to a channel now, or null. */
-  private String refusal(LocalShard shard, String channel) {
-    Limits limits = ports.limits();
-    if (lease.lostForMillis() > UNREADY_AFTER_MILLIS) {
-      int size = ports.membership().view().size();
-      return "Too few nodes agree: this node sees "
-          + size
-          + ", "
-          + ports.quorum()
-          + " must agree (cluster.quorum)";
+  @Override
+  public void publish(List<Publication> burst) {
+    HandOver[] byLane = new HandOver[Lanes.COUNT];
+    for (Publication message : burst) {
+      LocalShard shard = shardOf(message.channel());
+      int lane = shard.number % Lanes.COUNT;
+      if (byLane[lane] == null) {
+        byLane[lane] = new HandOver(ports, totals, lease);
+      }
+      byLane[lane].add(shard, message);
+      totals.backlog.add(shard.number, message.text().length);
     }
-    if (totals.heldBytes() > limits.historyBytesMax()) {
-      return "History is full: "
-          + totals.heldBytes()
-          + " bytes held, at most "
-          + limits.historyBytesMax()
-          + " (limits.history-bytes-max)";
+    for (int lane = 0; lane < byLane.length; lane++) {
+      if (byLane[lane] != null) {
+        lanes.get(lane).execute(byLane[lane]);
+      }
     }
-    if (totals.channels.get() >= limits.channelsMax() && !shard.cache.holds(channel)) {
-      return "Too many channels: at most " + limits.channelsMax() + " (limits.channels-max)";
-    }
-    return null;
+  }
+
+  @Override
+  public boolean hasRoom(String channel, Runnable whenRoom) {
+    return totals.backlog.hasRoom(ChannelName.shardOf(channel, shards.size()), whenRoom);
   }
 
   @Override

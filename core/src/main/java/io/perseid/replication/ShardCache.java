@@ -50,6 +50,7 @@ final class ShardCache {
       Item item = items.get(0);
       Message message = item.message(first);
       channels.add(item.channel(), message);
+      channels.count();
       interests.deliver(item.channel(), List.of(message));
       return;
     }
@@ -62,6 +63,7 @@ final class ShardCache {
         wanted.computeIfAbsent(item.channel(), name -> new ArrayList<>()).add(message);
       }
     }
+    channels.count();
     wanted.forEach(interests::deliver);
   }
 

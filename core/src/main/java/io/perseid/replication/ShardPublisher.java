@@ -1,32 +1,32 @@
 package io.perseid.replication;
 
-import io.perseid.broker.PublishOutcome;
+import io.perseid.broker.Publication;
 import io.perseid.message.Message;
 import io.perseid.shard.Append;
 import io.perseid.shard.Append.Item;
 import io.perseid.shard.Appended;
+import io.perseid.shard.Items;
 import io.perseid.stats.Counter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 
 /**
  * Takes this node's publishes to one shard through the store, in order and each once.
  *
  * <p>At most one batch is in flight; what arrives meanwhile is the next one, so batches grow with
- * the load. A batch whose outcome is in doubt is submitted again under the same name until there is
- * none: the store knows it by that name. Doubt is a failure, or a change of the members during the
- * operation, or no valid {@link ViewLease} at its end. Only then is it pushed to all nodes, taken
- * into this node's own copy, and acknowledged.
+ * the load, up to {@value #BATCH_ITEMS_MAX} messages or {@value #BATCH_BYTES_MAX} bytes of text. A
+ * batch whose outcome is in doubt is submitted again under the same name until there is none: the
+ * store knows it by that name. Doubt is a failure, or a change of the members during the operation,
+ * or no valid {@link ViewLease} at its end. Only then is it pushed to all nodes, taken into this
+ * node's own copy, and acknowledged.
  *
  * <p>Owned by the shard's lane.
  */
 final class ShardPublisher {
-  private static final int BATCH_ITEMS_MAX = 256;
-  private static final int BATCH_BYTES_MAX = 256 * 1024;
-  private static final int WAITING_SHARE = 4;
+  private static final int BATCH_ITEMS_MAX = 4096;
+  private static final int BATCH_BYTES_MAX = 512 * 1024;
   private static final long RETRY_MIN_MILLIS = 50;
   private static final long RETRY_MAX_MILLIS = 100;
 
@@ -58,36 +58,46 @@ final class ShardPublisher {
     this.receiver = receiver;
   }
 
-  /** Queues one message. */
-  void publish(String channel, byte[] text, boolean plain, PublishOutcome outcome) {
+  /**
+   * Queues one message, which the backlog knows of already. What is queued leaves with the next
+   * {@link #pump}: a burst is queued first, so that it makes one batch.
+   */
+  void take(Publication message, long sinceNanos) {
     assert lane.isCurrent();
-    if (closed) {
-      outcome.refused("This node is leaving the cluster: publish to another one");
+    String refusal = refusal();
+    if (refusal != null) {
+      refuse(message, refusal);
       return;
+    }
+    queue.add(new Entry(message, sinceNanos));
+  }
+
+  /** Refuses one message that the backlog knows of. */
+  void refuse(Publication message, String reason) {
+    totals.backlog.remove(shard, 1, message.text().length);
+    message.outcome().refused(reason);
+  }
+
+  private String refusal() {
+    if (closed) {
+      return "This node is leaving the cluster: publish to another one";
     }
     if (queue.size() >= ports.limits().publishQueueMax()) {
-      outcome.refused(
-          "Too many messages wait: "
-              + queue.size()
-              + ", at most "
-              + ports.limits().publishQueueMax()
-              + " may (limits.publish-queue-max)");
-      return;
+      return "Too many messages wait: "
+          + queue.size()
+          + ", at most "
+          + ports.limits().publishQueueMax()
+          + " may (limits.publish-queue-max)";
     }
-    long bytesMax = ports.limits().historyBytesMax() / WAITING_SHARE;
-    if (totals.waitingBytes.get() > bytesMax) {
-      outcome.refused(
-          "Too many bytes wait: "
-              + totals.waitingBytes.get()
-              + ", at most "
-              + bytesMax
-              + " may (a quarter of limits.history-bytes-max)");
-      return;
+    long bytesMax = totals.backlog.bytesMax();
+    if (totals.backlog.bytes() > bytesMax) {
+      return "Too many bytes wait: "
+          + totals.backlog.bytes()
+          + ", at most "
+          + bytesMax
+          + " may (a quarter of limits.history-bytes-max)";
     }
-    Item item = new Item(channel, text, plain, null);
-    queue.add(new Entry(item, outcome, ports.clock().nanoTime()));
-    totals.nowWaits(text.length);
-    pump();
+    return null;
   }
 
   /**
@@ -114,26 +124,25 @@ final class ShardPublisher {
     long lateNanos = ports.limits().publishTimeoutMillis() * 1_000_000L;
     long now = ports.clock().nanoTime();
     while (!queue.isEmpty() && now - queue.peek().sinceNanos > lateNanos) {
-      totals.waitsNoMore(queue.peek().item.text().length);
-      queue
-          .poll()
-          .outcome
-          .refused(
-              "Not accepted within "
-                  + ports.limits().publishTimeoutMillis()
-                  + " ms: "
-                  + (lease.isHeld() ? "the shard is busy" : "too few nodes agree"));
+      refuse(
+          queue.poll().message,
+          "Not accepted within "
+              + ports.limits().publishTimeoutMillis()
+              + " ms: "
+              + (lease.isHeld() ? "the shard is busy" : "too few nodes agree"));
     }
     if (inFlight != null) {
-      for (Iterator<Entry> entries = inFlight.entries.iterator(); entries.hasNext(); ) {
-        Entry entry = entries.next();
+      for (Entry entry : inFlight.entries) {
         if (!entry.answered && now - entry.sinceNanos > lateNanos) {
           entry.answered = true;
-          totals.waitsNoMore(entry.item.text().length);
-          entry.outcome.unknown(
-              "Outcome unknown after "
-                  + ports.limits().publishTimeoutMillis()
-                  + " ms: the message may still appear");
+          totals.backlog.remove(shard, 1, entry.message.text().length);
+          entry
+              .message
+              .outcome()
+              .unknown(
+                  "Outcome unknown after "
+                      + ports.limits().publishTimeoutMillis()
+                      + " ms: the message may still appear");
         }
       }
     }
@@ -166,7 +175,8 @@ final class ShardPublisher {
     }
   }
 
-  private void pump() {
+  /** Submits the next batch, unless one is in flight or nothing waits. */
+  void pump() {
     if (inFlight != null) {
       return;
     }
@@ -183,17 +193,18 @@ final class ShardPublisher {
   }
 
   private Batch nextBatch() {
-    List<Item> items = new ArrayList<>();
-    List<Entry> entries = new ArrayList<>();
+    int sizeMax = Math.min(queue.size(), BATCH_ITEMS_MAX);
+    List<Item> items = new ArrayList<>(sizeMax);
+    List<Entry> entries = new ArrayList<>(sizeMax);
     int bytes = 0;
     do {
       Entry entry = queue.poll();
+      Publication message = entry.message;
       entries.add(entry);
-      items.add(entry.item);
-      bytes += entry.item.text().length;
-    } while (!queue.isEmpty()
-        && items.size() < BATCH_ITEMS_MAX
-        && bytes + queue.peek().item.text().length <= BATCH_BYTES_MAX);
+      items.add(new Item(message.channel(), message.text(), message.plain(), null));
+      bytes += message.text().length;
+    } while (items.size() < sizeMax
+        && bytes + queue.peek().message.text().length <= BATCH_BYTES_MAX);
     return new Batch(ports.nodeId(), ++number, items, entries);
   }
 
@@ -262,29 +273,32 @@ final class ShardPublisher {
 
   private void acknowledge(Batch batch, long first) {
     inFlight = null;
+    long now = ports.clock().nanoTime();
     long id = first;
+    int messages = 0;
+    long bytes = 0;
     for (Entry entry : batch.entries) {
       if (!entry.answered) {
         entry.answered = true;
-        totals.waitsNoMore(entry.item.text().length);
-        ports.stats().published(ports.clock().nanoTime() - entry.sinceNanos);
-        entry.outcome.accepted(id);
+        messages++;
+        bytes += entry.message.text().length;
+        ports.stats().published(now - entry.sinceNanos);
+        entry.message.outcome().accepted(id);
       }
       id++;
     }
+    totals.backlog.remove(shard, messages, bytes);
     pump();
   }
 
   /** A message that waits for its outcome. */
   private static final class Entry {
-    final Item item;
-    final PublishOutcome outcome;
+    final Publication message;
     final long sinceNanos;
     boolean answered;
 
-    Entry(Item item, PublishOutcome outcome, long sinceNanos) {
-      this.item = item;
-      this.outcome = outcome;
+    Entry(Publication message, long sinceNanos) {
+      this.message = message;
       this.sinceNanos = sinceNanos;
     }
   }
@@ -293,7 +307,7 @@ final class ShardPublisher {
   private static final class Batch {
     final String publisher;
     final long number;
-    final List<Item> items;
+    final Items items;
     final List<Entry> entries;
     int attempts;
     boolean appended;
@@ -301,7 +315,7 @@ final class ShardPublisher {
     Batch(String publisher, long number, List<Item> items, List<Entry> entries) {
       this.publisher = publisher;
       this.number = number;
-      this.items = items;
+      this.items = Items.of(items);
       this.entries = entries;
     }
   }

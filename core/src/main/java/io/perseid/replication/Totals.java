@@ -1,5 +1,6 @@
 package io.perseid.replication;
 
+import io.perseid.config.Limits;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -14,27 +15,18 @@ final class Totals {
   /** Channels with at least one message. */
   final AtomicInteger channels = new AtomicInteger();
 
-  /** Publishes that wait for their outcome. */
-  final AtomicInteger waiting = new AtomicInteger();
-
-  /** Bytes of text that wait. */
-  final AtomicLong waitingBytes = new AtomicLong();
+  /** What waits for its outcome. */
+  final Backlog backlog;
 
   private final AtomicLong highestId = new AtomicLong();
+
+  Totals(Limits limits) {
+    backlog = new Backlog(limits);
+  }
 
   /** Bytes that the history takes, with what holds it together. */
   long heldBytes() {
     return bytes.get() + CHANNEL_BYTES * channels.get();
-  }
-
-  void nowWaits(int textBytes) {
-    waiting.incrementAndGet();
-    waitingBytes.addAndGet(textBytes);
-  }
-
-  void waitsNoMore(int textBytes) {
-    waiting.decrementAndGet();
-    waitingBytes.addAndGet(-textBytes);
   }
 
   /** Highest id seen: what this node publishes next must come after it. */

@@ -1,5 +1,7 @@
 package io.perseid.replication;
 
+import io.perseid.wire.WireReader;
+import io.perseid.wire.WireWriter;
 import java.util.List;
 
 /**

@@ -48,12 +48,12 @@ class OptionReaderTest {
     assertThat(node.cluster())
         .isEqualTo(new ClusterOptions("perseid", "127.0.0.1", 5701, 5702, List.of(), 1, ""));
     assertThat(node.controller())
-        .isEqualTo(new ControllerOptions("127.0.0.1", 4671, 65536, 1024, 256, "", "127.0.0.1", 0));
+        .isEqualTo(new ControllerOptions("127.0.0.1", 4671, 65536, 8192, 256, "", "127.0.0.1", 0));
     assertThat(node.admin()).isEqualTo(new AdminOptions("127.0.0.1", 4673));
     assertThat(node.limits())
         .isEqualTo(
             new Limits(
-                64, 250, 7200, 100_000, Runtime.getRuntime().maxMemory() / 4, 10_000, 10_000));
+                16, 250, 7200, 100_000, Runtime.getRuntime().maxMemory() / 4, 40_000, 10_000));
     assertThat(node.log()).isEqualTo(new LogOptions("info", LogFormat.TEXT, false, false));
     assertThat(node.demo()).isFalse();
     assertThat(node.subscriber().host()).isEqualTo("127.0.0.1");

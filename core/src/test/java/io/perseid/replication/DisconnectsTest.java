@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perseid.broker.Outlet;
 import io.perseid.replication.FakeNode.Ask;
+import io.perseid.wire.WireReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -27,7 +27,7 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
 
   final Stats stats = new Stats();
   final Ports ports;
-  final Totals totals = new Totals();
+  final Totals totals;
   final List<Ask> asks = new ArrayList<>();
   final List<byte[]> published = new ArrayList<>();
   final List<AppendCall> appends = new ArrayList<>();
@@ -52,6 +52,7 @@ final class FakeNode implements Clock, Membership, PeerBus, ShardStore, Outlet, 
 
   FakeNode(int quorum, int keep, int queueMax) {
     Limits limits = new Limits(8, keep, 3_600, 100, 1 << 20, queueMax, 10_000);
+    totals = new Totals(limits);
     ports = new Ports("a", limits, quorum, this, this, this, this, stats, this);
   }
 

@@ -11,6 +11,8 @@ import io.perseid.message.MessageId;
 import io.perseid.replication.FakeNode.Ask;
 import io.perseid.shard.ChannelWindow;
 import io.perseid.stats.Counter;
+import io.perseid.wire.WireReader;
+import io.perseid.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.perseid.message.Message.Origin;
 import io.perseid.shard.Append.Item;
+import io.perseid.wire.WireReader;
+import io.perseid.wire.WireWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.perseid.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.broker.Publication;
 import io.perseid.broker.PublishOutcome;
 import io.perseid.message.Message;
 import io.perseid.message.Message.Origin;
@@ -51,8 +52,19 @@ class ShardPublisherTest {
               outcomes.add(text + " unknown: " + reason);
             }
           };
-      node.run(() -> publisher.publish("a", text.getBytes(), false, outcome));
+      take(new Publication("a", text.getBytes(), false, outcome));
+      node.run(publisher::pump);
     }
+  }
+
+  private void take(Publication message) {
+    node.totals.backlog.add(0, message.text().length);
+    node.run(() -> publisher.take(message, node.nanoTime()));
+  }
+
+  private void assertNothingWaits() {
+    assertThat(node.totals.backlog.messages()).isZero();
+    assertThat(node.totals.backlog.bytes()).isZero();
   }
 
   private AppendCall append(int index) {
@@ -93,7 +105,7 @@ class ShardPublisherTest {
     succeed(1, 2_000, 3_000);
     assertThat(outcomes).containsExactly("1 2000", "2 3000", "3 3001");
     assertThat(node.published).hasSize(2);
-    assertThat(node.totals.waiting).hasValue(0);
+    assertNothingWaits();
   }
 
   @Test
@@ -173,7 +185,7 @@ class ShardPublisherTest {
     assertThat(outcomes).hasSize(2);
     assertThat(outcomes.get(0)).startsWith("2 refused: Not accepted within 10000 ms");
     assertThat(outcomes.get(1)).startsWith("1 unknown: ");
-    assertThat(node.totals.waiting).hasValue(0);
+    assertNothingWaits();
     fail(0);
     node.pass(100);
     node.agree(lease);
@@ -186,6 +198,7 @@ class ShardPublisherTest {
     publish("1", "2", "3", "4", "5");
     assertThat(outcomes).hasSize(1);
     assertThat(outcomes.get(0)).startsWith("5 refused: Too many messages wait: 3, at most 3");
+    assertThat(node.totals.backlog.messages()).as("those that have no outcome").isEqualTo(4);
   }
 
   @Test

@@ -20,7 +20,8 @@ class ArchitectureTest {
     "io.perseid.message",
     "io.perseid.replication",
     "io.perseid.shard",
-    "io.perseid.stats"
+    "io.perseid.stats",
+    "io.perseid.wire"
   };
   private static final String CLUSTER = "io.perseid.cluster..";
   private static final String CONTROLLER = "io.perseid.controller..";

@@ -13,16 +13,27 @@ import java.util.Map;
  */
 public final class Reply {
   private static final byte[] OK = bytes("OK\r\n");
-  private static final byte[] OK_TAB = bytes("OK\t");
-  private static final byte[] LINE_END = bytes("\r\n");
+
+  /** Room for OK, a tab, any id, CR and LF. */
+  private static final int ACCEPTED_MAX = 24;
 
   private Reply() {}
 
   /** Appends the answer to a message that was accepted: a tab, then its id, 0 or more. */
   public static void appendAccepted(Buffer out, long id) {
-    out.appendBytes(OK_TAB);
-    appendDecimal(out, id);
-    out.appendBytes(LINE_END);
+    byte[] line = new byte[ACCEPTED_MAX];
+    int from = line.length;
+    line[--from] = '\n';
+    line[--from] = '\r';
+    long rest = id;
+    do {
+      line[--from] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    } while (rest > 0);
+    line[--from] = '\t';
+    line[--from] = 'K';
+    line[--from] = 'O';
+    out.appendBytes(line, from, line.length - from);
   }
 
   /** The bare success; the array is shared and not to be changed. */
@@ -59,16 +70,6 @@ public final class Reply {
     lines.append("channel_count: ").append(channels).append("\r\n");
     counters.forEach((key, sum) -> lines.append(key).append(": ").append(sum).append("\r\n"));
     return bytes(lines.append("--EOT--\r\n"));
-  }
-
-  private static void appendDecimal(Buffer out, long number) {
-    long power = 1;
-    while (number / power >= 10) {
-      power *= 10;
-    }
-    for (; power > 0; power /= 10) {
-      out.appendByte((byte) ('0' + number / power % 10));
-    }
   }
 
   private static byte[] bytes(CharSequence text) {

@@ -1,18 +1,23 @@
-package io.perseid.replication;
+package io.perseid.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads what {@link WireWriter} wrote; anything else is an {@link IllegalArgumentException}. */
-final class WireReader {
+/**
+ * Reads what {@link WireWriter} wrote; anything else is an {@link IllegalArgumentException}. One
+ * thread at a time.
+ */
+public final class WireReader {
   private final byte[] buffer;
   private int at;
 
-  WireReader(byte[] buffer) {
+  /** Begins at the first byte. */
+  public WireReader(byte[] buffer) {
     this.buffer = buffer;
   }
 
-  long number() {
+  /** Any number. */
+  public long number() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       byte next = next();
@@ -25,7 +30,7 @@ final class WireReader {
   }
 
   /** A number from 0 to that of the largest array. */
-  int index() {
+  public int index() {
     long index = number();
     if (index < 0 || index > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("index " + index + " before byte " + at);
@@ -34,7 +39,7 @@ final class WireReader {
   }
 
   /** A number that counts things which each take at least one of the bytes left. */
-  int count() {
+  public int count() {
     long count = number();
     if (count < 0 || count > buffer.length - at) {
       throw new IllegalArgumentException(
@@ -49,19 +54,22 @@ final class WireReader {
     return (int) count;
   }
 
-  byte[] bytes() {
+  /** A length and so many bytes: a copy. */
+  public byte[] bytes() {
     int length = count();
     at += length;
     return Arrays.copyOfRange(buffer, at - length, at);
   }
 
-  String name() {
+  /** A name of which each byte is a character. */
+  public String name() {
     int length = count();
     at += length;
     return new String(buffer, at - length, length, StandardCharsets.ISO_8859_1);
   }
 
-  boolean atEnd() {
+  /** Whether all was read. */
+  public boolean atEnd() {
     return at == buffer.length;
   }
 
