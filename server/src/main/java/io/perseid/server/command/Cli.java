@@ -1,5 +1,6 @@
 package io.perseid.server.command;
 
+import io.perseid.bench.BenchCommand;
 import io.perseid.config.OptionNames;
 import io.perseid.server.process.Shutdown;
 import java.io.InputStream;
@@ -58,6 +59,7 @@ public final class Cli implements Runnable {
         .addSubcommand(new StatusCommand())
         .addSubcommand(new RehearseCommand(launcher, shutdown))
         .addSubcommand(ConfigCommand.commandLine(environment))
+        .addSubcommand(BenchCommand.commandLine())
         .addSubcommand(new VersionCommand())
         .addSubcommand(new CommandLine.HelpCommand())
         .setUsageHelpAutoWidth(true)
