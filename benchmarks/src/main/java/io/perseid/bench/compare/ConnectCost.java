@@ -34,10 +34,10 @@ record ConnectCost() implements Workload {
     for (int pair = 0; pair < stage.scale().pairs(); pair++) {
       for (Peer.Kind kind : PEERS) {
         JsonObject result = connect(stage, cast.get(kind));
-        double connects = Load.number(result, "connects");
+        double connects = Load.number(result, "connections");
         double seconds = Load.number(result.getJsonObject("cpu"), "serverSeconds");
         outcome.add(CPU, kind, seconds / connects * MICROS);
-        outcome.add("connects/s", kind, Load.number(result, "connectsPerSecond"));
+        outcome.add("connects/s", kind, Load.number(result, "connectionsPerSecond"));
         JsonObject latency = result.getJsonObject("latencyMillis", new JsonObject());
         outcome.add("p99, ms", kind, Load.number(latency, "p99"));
         if (!(connects > 0)) {

@@ -38,6 +38,7 @@ record FanOut(int subscribers, int channels, int bytes, boolean poll) {
     options.addAll(List.of("--subscribers", "" + subscribers, "--channels", "" + channels));
     options.addAll(List.of("--bytes", "" + bytes, "--seconds", Load.word(seconds)));
     options.addAll(List.of("--warm-up", Load.word(scale.warmUp())));
+    options.addAll(List.of("--settle", Load.word(scale.settle())));
     options.addAll(List.of("--drain", Load.word(DRAIN_SECONDS)));
     options.addAll(load);
     options.addAll(Load.pids(peer));

@@ -13,7 +13,7 @@ record Publishing(
   private static final List<Peer.Kind> PEERS =
       List.of(Peer.Kind.NCHAN_REDIS, Peer.Kind.PERSEID_CLUSTER);
   private static final int RATE = 450;
-  private static final int IN_FLIGHT = 64;
+  private static final int IN_FLIGHT = 1000;
   private static final int CHANNELS = 30;
   private static final int BYTES = 100;
 
@@ -27,7 +27,7 @@ record Publishing(
         + (atRate
             ? "%d messages a second are due over all; latency is from that moment to the answer."
                 .formatted(RATE)
-            : "Each channel has up to %d messages that are not answered yet.".formatted(IN_FLIGHT));
+            : "Each publisher has up to %d messages that are not answered yet.".formatted(IN_FLIGHT));
   }
 
   @Override
@@ -101,6 +101,7 @@ record Publishing(
     options.addAll(List.of("--channels", "" + CHANNELS, "--bytes", "" + BYTES));
     options.addAll(List.of("--seconds", Load.word(scale.seconds())));
     options.addAll(List.of("--warm-up", Load.word(scale.warmUp())));
+    options.addAll(List.of("--settle", Load.word(scale.settle()), "--drain", "2"));
     options.addAll(atRate ? List.of("--rate", "" + RATE) : List.of("--in-flight", "" + IN_FLIGHT));
     options.addAll(Load.pids(peer));
     return stage.load().run("publish", scale.seconds() + scale.warmUp(), options);

@@ -5,6 +5,7 @@ package io.perseid.bench.compare;
  *
  * @param name as the report says it
  * @param pairs how often every server has its turn in a comparison
+ * @param settle seconds between the last subscriber's coming and the first message
  * @param warmUp seconds of load before those that count
  * @param seconds that count, of one run
  * @param few subscribers of the small workloads
@@ -18,6 +19,7 @@ package io.perseid.bench.compare;
 record Scale(
     String name,
     int pairs,
+    double settle,
     double warmUp,
     double seconds,
     int few,
@@ -31,22 +33,22 @@ record Scale(
     int trials) {
   /** Figures to be believed, in less than 40 minutes on two cores. */
   static final Scale FULL =
-      new Scale("full", 5, 1.5, 3, 1000, 5000, 10_000, 100, 19_000, 5, 4000, 1000, 12);
+      new Scale("full", 5, 0.3, 1.5, 3, 1000, 5000, 10_000, 100, 19_000, 5, 4000, 1000, 12);
 
   /** A first impression, in less than ten minutes. */
   static final Scale QUICK =
-      new Scale("quick", 2, 1, 1.5, 1000, 5000, 10_000, 100, 19_000, 5, 2000, 1000, 7);
+      new Scale("quick", 2, 0.2, 1, 1.5, 1000, 5000, 10_000, 100, 19_000, 5, 2000, 1000, 7);
 
   /** No figures: every workload once and small, to see that it works. */
   static final Scale SMOKE =
-      new Scale("smoke", 1, 0.1, 0.3, 20, 30, 40, 4, 50, 2, 40, 400, 1);
+      new Scale("smoke", 1, 0, 0.1, 0.3, 20, 30, 40, 4, 50, 2, 40, 400, 1);
 
   /** The same with another number of pairs; 0 leaves it. */
   Scale withPairs(int number) {
     return number == 0
         ? this
         : new Scale(
-            name, number, warmUp, seconds, few, many, most, channels, idle, nodes, connects,
+            name, number, settle, warmUp, seconds, few, many, most, channels, idle, nodes, connects,
             connectRate, trials);
   }
 
