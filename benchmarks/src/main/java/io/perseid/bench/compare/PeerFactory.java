@@ -19,6 +19,9 @@ final class PeerFactory {
   private static final int START_SECONDS = 60;
   private static final String LOOPBACK = "127.0.0.1:";
 
+  /** Where Debian keeps the package ws; a Node.js from elsewhere does not look there. */
+  private static final String NODE_PATH = "NODE_PATH=/usr/share/nodejs";
+
   private final Tools tools;
   private final Map<String, JsonObject> settings = new LinkedHashMap<>();
   private int started;
@@ -149,7 +152,7 @@ final class PeerFactory {
     note(Peer.Kind.WS, "ws.js", Files.readString(script));
     Child child =
         Child.start(
-            "ws-" + ++started, tools.folder(), List.of("node", script.toString(), "" + port));
+            "ws-" + ++started, tools.folder(), List.of("env", NODE_PATH, "node", script.toString(), "" + port));
     await(List.of(child), () -> Ports.answers(port));
     String at = LOOPBACK + port;
     return new Peer(
