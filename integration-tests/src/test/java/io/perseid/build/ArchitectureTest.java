@@ -1,6 +1,8 @@
 package io.perseid.build;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -26,6 +28,7 @@ class ArchitectureTest {
   private static final String CONTROLLER = "io.perseid.controller..";
   private static final String SUBSCRIBER = "io.perseid.subscriber..";
   private static final String DIALECTS = "io.perseid.stardust..";
+  private static final String BENCH = "io.perseid.bench..";
   private static final String SERVER = "io.perseid.server..";
 
   @ArchTest
@@ -98,6 +101,24 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(DIALECTS);
+
+  @ArchTest
+  static final ArchRule theLoadGeneratorKnowsNothingOfWhatItMeasures =
+      noClasses()
+          .that()
+          .resideInAPackage(BENCH)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.perseid..").and(resideOutsideOfPackage(BENCH)));
+
+  @ArchTest
+  static final ArchRule nothingButTheServerKnowsTheLoadGenerator =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(BENCH, SERVER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(BENCH);
 
   @ArchTest
   static final ArchRule nothingKnowsTheServer =

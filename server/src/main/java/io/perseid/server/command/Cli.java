@@ -1,5 +1,6 @@
 package io.perseid.server.command;
 
+import io.perseid.bench.BenchCommand;
 import io.perseid.config.OptionNames;
 import io.perseid.server.process.Shutdown;
 import java.io.InputStream;
@@ -57,6 +58,7 @@ public final class Cli implements Runnable {
         .addSubcommand(new SubscribeCommand(out))
         .addSubcommand(new StatusCommand())
         .addSubcommand(ConfigCommand.commandLine(environment))
+        .addSubcommand(BenchCommand.commandLine())
         .addSubcommand(new VersionCommand())
         .addSubcommand(new CommandLine.HelpCommand())
         .setUsageHelpAutoWidth(true)

@@ -1,0 +1,102 @@
+package io.perseid.bench;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench fanout}: many subscribers receive what few publishers send. */
+@Command(
+    name = "fanout",
+    description = {
+      "Many subscribers receive what is published, and each message is accounted for.",
+      "With --in-flight the next message goes out when all subscribers of its channel have the one",
+      "before: how much the server takes. With --rate messages go out at that rate whatever"
+          + " happens,",
+      "and latency counts from the moment a message was due: how fast the server is at that load."
+    })
+final class FanoutCommand extends RunCommand {
+  @Option(
+      names = "--subscribe",
+      paramLabel = "SPEC",
+      required = true,
+      split = ",",
+      converter = SubscribeSpec.Converter.class,
+      description = "Where to subscribe; see perseid bench --help.")
+  private List<SubscribeSpec> subscribe;
+
+  @Option(
+      names = "--publish",
+      paramLabel = "SPEC",
+      required = true,
+      split = ",",
+      converter = PublishSpec.Converter.class,
+      description = "Where to publish; see perseid bench --help.")
+  private List<PublishSpec> publish;
+
+  @Option(
+      names = "--subscribers",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Subscribers over all channels. Default: ${DEFAULT-VALUE}.")
+  private int subscribers;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Channels; each subscriber has one of them. Default: ${DEFAULT-VALUE}.")
+  private int channels;
+
+  @Option(
+      names = "--bytes",
+      paramLabel = "N",
+      defaultValue = "400",
+      description = "Length of a message's text. Default: ${DEFAULT-VALUE}.")
+  private int bytes;
+
+  @ArgGroup private Pace pace = new Pace();
+
+  @Mixin private Times times;
+
+  @Override
+  JsonObject measure(Processes processes) throws IOException, InterruptedException {
+    requireCounts(subscribers, "--subscribers", channels, bytes);
+    require(channels <= subscribers, "--channels", channels, "no more than --subscribers");
+    pace.check(this);
+    times.check(this);
+    LoadOptions options =
+        new LoadOptions(
+            subscribe,
+            publish,
+            subscribers,
+            channels,
+            pace.inFlight(),
+            bytes,
+            pace.pipeline(publish),
+            threads,
+            0,
+            false);
+    JsonObject echo =
+        new JsonObject()
+            .put("subscribe", words(subscribe))
+            .put("publish", words(publish))
+            .put("subscribers", subscribers)
+            .put("channels", channels)
+            .put("bytes", bytes)
+            .put("threads", threads);
+    pace.tell(echo);
+    times.tell(echo);
+    return new Run("fanout", processes, echo, times).measure(options, pace::delivered);
+  }
+
+  static JsonArray words(List<?> specs) {
+    JsonArray words = new JsonArray();
+    specs.forEach(s -> words.add(s.toString()));
+    return words;
+  }
+}

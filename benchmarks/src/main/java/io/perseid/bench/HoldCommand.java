@@ -1,0 +1,109 @@
+package io.perseid.bench;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench hold}: what subscribers cost that only wait. */
+@Command(
+    name = "hold",
+    description = {
+      "Connects subscribers, holds them while nothing is published, and tells what the processes",
+      "of --pid then use."
+    })
+final class HoldCommand extends RunCommand {
+  @Option(
+      names = "--subscribe",
+      paramLabel = "SPEC",
+      required = true,
+      split = ",",
+      converter = SubscribeSpec.Converter.class,
+      description = "Where to subscribe; see perseid bench --help.")
+  private List<SubscribeSpec> subscribe;
+
+  @Option(
+      names = "--subscribers",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Subscribers over all channels. Default: ${DEFAULT-VALUE}.")
+  private int subscribers;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Channels; each subscriber has one of them. Default: ${DEFAULT-VALUE}.")
+  private int channels;
+
+  @Option(
+      names = "--settle",
+      paramLabel = "S",
+      defaultValue = "2",
+      description = "Rest between connecting and measuring. Default: ${DEFAULT-VALUE}.")
+  private double settle;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "10",
+      description = "How long is measured. Default: ${DEFAULT-VALUE}.")
+  private double seconds;
+
+  @Override
+  JsonObject measure(Processes processes) throws IOException, InterruptedException {
+    requireCounts(subscribers, "--subscribers", channels, Marker.BYTES);
+    requireSeconds("--settle", settle, 0);
+    requireSeconds("--seconds", seconds, 0.001);
+    JsonObject echo =
+        new JsonObject()
+            .put("subscribe", FanoutCommand.words(subscribe))
+            .put("subscribers", subscribers)
+            .put("channels", channels)
+            .put("threads", threads)
+            .put("settle", settle)
+            .put("seconds", seconds);
+    LoadOptions options =
+        new LoadOptions(
+            subscribe, List.of(), subscribers, channels, 0, Marker.BYTES, 1, threads, 0, false);
+    Map<Long, Long> memory = processes.residentBytes();
+    Load load = new Load(options);
+    JsonObject result = new JsonObject().put("kind", "hold");
+    try (load) {
+      Map<Long, Double> idle = processes.cpuSeconds();
+      long began = System.nanoTime();
+      load.connect();
+      double connecting = (System.nanoTime() - began) / 1e9;
+      result.put("connectionsPerSecond", Result.rounded(subscribers / connecting, 1));
+      load.pause((long) (settle * 1e3));
+      result.put("connectCpu", Result.cpu(since(idle, processes), 0, subscribers));
+      Map<Long, Double> cpu = processes.cpuSeconds();
+      double own = Processes.ownCpuSeconds();
+      load.pause((long) (seconds * 1e3));
+      result.put("cpu", Result.cpu(since(cpu, processes), Processes.ownCpuSeconds() - own, 0));
+      JsonObject rss = Result.memory(processes, memory);
+      if (!processes.isEmpty()) {
+        double more = rss.getLong("after") - rss.getLong("before");
+        rss.put("perSubscriber", Result.rounded(more / load.sum(t -> t.ready.get()), 1));
+      }
+      result.put("rssBytes", rss);
+    }
+    Account account = load.account();
+    return result
+        .put("subscribersReady", account.ready())
+        .put("subscribersRefused", account.refused())
+        .put("subscribersGone", account.gone())
+        .put("seconds", seconds)
+        .put("trouble", account.trouble())
+        .put("options", echo);
+  }
+
+  private static Map<Long, Double> since(Map<Long, Double> before, Processes processes)
+      throws IOException {
+    Map<Long, Double> now = processes.cpuSeconds();
+    now.replaceAll((pid, s) -> s - before.get(pid));
+    return now;
+  }
+}
