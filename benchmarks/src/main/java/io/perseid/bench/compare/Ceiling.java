@@ -71,14 +71,7 @@ record Ceiling(
     }
     peers.forEach(kind -> stage.maximum(name, kind, median(stage, outcome, kind)));
     outcome.draw(RATE);
-    outcome.goal(
-        "sustained deliveries/s, " + title,
-        RATE,
-        ours,
-        theirs,
-        false,
-        reach,
-        aim);
+    outcome.goal("sustained deliveries/s, " + title, RATE, ours, theirs, false, reach, aim);
   }
 
   /** Messages a second with which a search begins. */
@@ -113,7 +106,8 @@ record Ceiling(
             .put("trials", trials));
     if (!climb.foundTheEnd() && !stage.scale().isSmoke()) {
       outcome.note(
-          peer.kind().title() + " passed every trial: the search ended before its maximum was found.");
+          peer.kind().title()
+              + " passed every trial: the search ended before its maximum was found.");
     }
     return climb.best() > 0 ? climb.best() : start;
   }
@@ -173,8 +167,7 @@ record Ceiling(
   }
 
   FanOut fanOut(Scale scale) {
-    return new FanOut(
-        subscribers.applyAsInt(scale), channels.applyAsInt(scale), bytes, false);
+    return new FanOut(subscribers.applyAsInt(scale), channels.applyAsInt(scale), bytes, false);
   }
 
   private double median(Stage stage, Outcome outcome, Peer.Kind kind) {

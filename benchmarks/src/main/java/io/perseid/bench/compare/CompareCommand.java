@@ -3,7 +3,6 @@ package io.perseid.bench.compare;
 import io.perseid.bench.compare.report.Goal;
 import io.perseid.bench.compare.report.ReportFiles;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -29,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Compares Perseid with nchan, nchan with Redis, Node ws and a floor in C on this machine, and",
+      "Compares Perseid with nchan, nchan with Redis, Node ws and a floor in C on this machine,"
+          + " and",
       "writes a report. Run it by scripts/bench, which installs and builds what it needs.",
       "Exit code 1: a workload failed, or Perseid lost something."
     })
@@ -37,6 +37,12 @@ public final class CompareCommand implements Callable<Integer> {
   private static final int PAIRS_MAX = 99;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this text.")
+  private boolean help;
 
   @Option(names = "--quick", description = "Fewer and shorter runs: a first impression.")
   private boolean quick;

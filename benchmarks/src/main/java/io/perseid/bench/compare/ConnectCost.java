@@ -24,8 +24,8 @@ record ConnectCost() implements Workload {
 
   @Override
   public String about() {
-    return "Subscribers come at a fixed rate, each on a connection of its own, and leave as soon as they"
-        + " are subscribed.";
+    return "Subscribers come at a fixed rate, each on a connection of its own, and leave as soon as"
+        + " they are subscribed.";
   }
 
   @Override
@@ -47,8 +47,7 @@ record ConnectCost() implements Workload {
       }
     }
     outcome.draw(CPU);
-    outcome.goal(
-        "CPU per connect", CPU, Peer.Kind.PERSEID, Peer.Kind.NCHAN, true, 2.0, 1.2);
+    outcome.goal("CPU per connect", CPU, Peer.Kind.PERSEID, Peer.Kind.NCHAN, true, 2.0, 1.2);
   }
 
   private static JsonObject connect(Stage stage, Peer peer)

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One run of the load generator against one server: a number of subscribers on a number of channels.
+ * One run of the load generator against one server: a number of subscribers on a number of
+ * channels.
  *
  * @param bytes of each message
  * @param poll long polls instead of streams
@@ -23,7 +24,9 @@ record FanOut(int subscribers, int channels, int bytes, boolean poll) {
     return run(stage, peer, stage.scale().seconds(), List.of("--in-flight", "" + messages));
   }
 
-  /** With messages that are due at a rate, over all channels, whether the server is ready or not. */
+  /**
+   * With messages that are due at a rate, over all channels, whether the server is ready or not.
+   */
   JsonObject atRate(Stage stage, Peer peer, double seconds, double messagesPerSecond)
       throws IOException, InterruptedException {
     return run(stage, peer, seconds, List.of("--rate", Load.word(messagesPerSecond)));
@@ -60,8 +63,7 @@ record FanOut(int subscribers, int channels, int bytes, boolean poll) {
     }
     for (String wrong : List.of("lost", "duplicated", "reordered")) {
       if (Load.number(result, wrong) > 0) {
-        String words =
-            "%s: %d messages %s.".formatted(kind.title(), result.getLong(wrong), wrong);
+        String words = "%s: %d messages %s.".formatted(kind.title(), result.getLong(wrong), wrong);
         if (kind.title().startsWith("Perseid")) {
           outcome.fault(words);
         } else {

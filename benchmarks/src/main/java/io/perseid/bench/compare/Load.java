@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** Runs the load generator, each time as a process of its own, and reads what it found. */
 final class Load {
-  private static final double GRACE_SECONDS = 60;
+  private static final double GRACE_SECONDS = 120;
 
   private final Tools tools;
   private int runs;

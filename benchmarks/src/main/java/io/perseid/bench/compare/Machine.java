@@ -18,7 +18,11 @@ final class Machine {
   /** How many files a process may have open. */
   static int filesMax() {
     String line =
-        Proc.text(LIMITS).lines().filter(l -> l.startsWith("Max open files")).findFirst().orElse("");
+        Proc.text(LIMITS)
+            .lines()
+            .filter(l -> l.startsWith("Max open files"))
+            .findFirst()
+            .orElse("");
     String[] words = line.trim().split("\\s{2,}");
     return words.length > 1 && words[1].matches("[0-9]{1,9}") ? Integer.parseInt(words[1]) : 1024;
   }
@@ -43,12 +47,15 @@ final class Machine {
     put(all, "Node.js", said("node", "--version"));
     put(all, "ws", version("node-ws"));
     put(all, "compiler of the floor", said("gcc", "--version"));
-    put(all, "scale", "%s: %d turns each, %s s of load of which the last %s count"
-        .formatted(
-            scale.name(),
-            scale.pairs(),
-            Load.word(scale.warmUp() + scale.seconds()),
-            Load.word(scale.seconds())));
+    put(
+        all,
+        "scale",
+        "%s: %d turns each, %s s of load of which the last %s count"
+            .formatted(
+                scale.name(),
+                scale.pairs(),
+                Load.word(scale.warmUp() + scale.seconds()),
+                Load.word(scale.seconds())));
     return all;
   }
 

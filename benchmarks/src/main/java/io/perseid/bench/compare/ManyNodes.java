@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** As many streaming subscribers as one machine's nodes can hold together, and all of them served. */
+/**
+ * As many streaming subscribers as one machine's nodes can hold together, and all of them served.
+ */
 record ManyNodes() implements Workload {
   private static final Peer.Kind KIND = Peer.Kind.PERSEID_MANY;
   private static final double SECONDS = 10;
@@ -24,9 +26,10 @@ record ManyNodes() implements Workload {
 
   @Override
   public String about() {
-    return "Each node of one cluster holds as many subscribers as its files allow. Each one's channel"
-        + " is published to at the next node, a message a second, so that every message crosses from"
-        + " node to node. All nodes and all load generators share this machine's cores.";
+    return "Each node of one cluster holds as many subscribers as its files allow. Each one's"
+        + " channel is published to at the next node, a message a second, so that every"
+        + " message crosses from node to node. All nodes and all load generators share this"
+        + " machine's cores.";
   }
 
   @Override

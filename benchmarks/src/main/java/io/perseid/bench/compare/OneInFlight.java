@@ -33,8 +33,8 @@ record OneInFlight(
   public String about() {
     return "One message of %d bytes at a time on each channel; the next one follows when all of its"
             .formatted(FanOut.BYTES)
-        + " subscribers have it. CPU is that of the server's processes and of the kernel's ksoftirqd,"
-        + " in seconds per million deliveries.";
+        + " subscribers have it. CPU is that of the server's processes and of the kernel's"
+        + " ksoftirqd, in seconds per million deliveries.";
   }
 
   @Override
@@ -42,8 +42,7 @@ record OneInFlight(
     Map<Peer.Kind, Peer> cast = stage.cast(peers);
     Scale scale = stage.scale();
     FanOut fanOut =
-        new FanOut(
-            subscribers.applyAsInt(scale), channels.applyAsInt(scale), FanOut.BYTES, poll);
+        new FanOut(subscribers.applyAsInt(scale), channels.applyAsInt(scale), FanOut.BYTES, poll);
     for (int pair = 0; pair < scale.pairs(); pair++) {
       for (Peer.Kind kind : peers) {
         JsonObject result = fanOut.inFlight(stage, cast.get(kind), 1);

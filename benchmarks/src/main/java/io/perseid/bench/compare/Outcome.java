@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one workload has found so far: samples by measure and server, and how they meet the goals. */
+/**
+ * What one workload has found so far: samples by measure and server, and how they meet the goals.
+ */
 final class Outcome {
   private static final List<String> PERCENTILES = List.of("p50", "p90", "p99", "p99.9", "max");
 

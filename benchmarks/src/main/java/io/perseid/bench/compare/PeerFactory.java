@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** Starts servers, each at its best settings, on free ports of loopback and in a folder of its own. */
+/**
+ * Starts servers, each at its best settings, on free ports of loopback and in a folder of its own.
+ */
 final class PeerFactory {
-  private static final int START_SECONDS = 60;
+  private static final int START_SECONDS = 120;
   private static final String LOOPBACK = "127.0.0.1:";
 
   /** Where Debian keeps the package ws; a Node.js from elsewhere does not look there. */
@@ -152,7 +154,9 @@ final class PeerFactory {
     note(Peer.Kind.WS, "ws.js", Files.readString(script));
     Child child =
         Child.start(
-            "ws-" + ++started, tools.folder(), List.of("env", NODE_PATH, "node", script.toString(), "" + port));
+            "ws-" + ++started,
+            tools.folder(),
+            List.of("env", NODE_PATH, "node", script.toString(), "" + port));
     await(List.of(child), () -> Ports.answers(port));
     String at = LOOPBACK + port;
     return new Peer(
@@ -215,7 +219,8 @@ final class PeerFactory {
           for (Child started : children) {
             started.close();
           }
-          throw new IOException("a server was not ready within %d s: %s".formatted(START_SECONDS, words));
+          throw new IOException(
+              "a server was not ready within %d s: %s".formatted(START_SECONDS, words));
         }
       }
       Thread.sleep(10);

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Publishers alone, at all three nodes of a cluster at once, with and without Redis between. */
-record Publishing(
-    String name, String title, boolean atRate) implements Workload {
+record Publishing(String name, String title, boolean atRate) implements Workload {
   static final String ACKNOWLEDGED = "acknowledged/s";
   private static final List<Peer.Kind> PEERS =
       List.of(Peer.Kind.NCHAN_REDIS, Peer.Kind.PERSEID_CLUSTER);
@@ -22,12 +21,14 @@ record Publishing(
     String common =
         "Three publishers, one at each of three nodes that share the machine; messages of %d bytes on %d"
                 .formatted(BYTES, CHANNELS)
-            + " channels. Perseid answers when a message is on two nodes, nchan when Redis has it. ";
+            + " channels. Perseid answers when a message is on two nodes, nchan when Redis has it."
+            + " ";
     return common
         + (atRate
             ? "%d messages a second are due over all; latency is from that moment to the answer."
                 .formatted(RATE)
-            : "Each publisher has up to %d messages that are not answered yet.".formatted(IN_FLIGHT));
+            : "Each publisher has up to %d messages that are not answered yet."
+                .formatted(IN_FLIGHT));
   }
 
   @Override
@@ -63,7 +64,12 @@ record Publishing(
     Peer.Kind ours = Peer.Kind.PERSEID_CLUSTER;
     if (atRate) {
       outcome.goal(
-          "publish to OK, 3 nodes, p50", "ms", true, 2, 1, outcome.samples("p50, ms", ours).median());
+          "publish to OK, 3 nodes, p50",
+          "ms",
+          true,
+          2,
+          1,
+          outcome.samples("p50, ms", ours).median());
       outcome.goal(
           "publish to OK, 3 nodes, p99",
           "ms",

@@ -34,10 +34,11 @@ record Report(Instant started, Scale scale, JsonArray conditions) {
             + " had %d. Figures are medians; in brackets the least and the greatest."
                 .formatted(scale.pairs());
     String ratios =
-        " Only ratios within one run mean something: a ratio is the median of the ratios of turns that"
-            + " followed each other.";
+        " Only ratios within one run mean something: a ratio is the median of the ratios of turns"
+            + " that followed each other.";
     return scale.isSmoke()
-        ? turns + " **This was a smoke run: it shows that all works, and none of its figures counts.**"
+        ? turns
+            + " **This was a smoke run: it shows that all works, and none of its figures counts.**"
         : turns + ratios;
   }
 }

@@ -40,16 +40,27 @@ record Scale(
       new Scale("quick", 2, 0.2, 1, 1.5, 1000, 5000, 10_000, 100, 19_000, 5, 2000, 1000, 7);
 
   /** No figures: every workload once and small, to see that it works. */
-  static final Scale SMOKE =
-      new Scale("smoke", 1, 0, 0.1, 0.3, 20, 30, 40, 4, 50, 2, 40, 400, 1);
+  static final Scale SMOKE = new Scale("smoke", 1, 0, 0.1, 0.3, 20, 30, 40, 4, 50, 2, 40, 400, 1);
 
   /** The same with another number of pairs; 0 leaves it. */
   Scale withPairs(int number) {
     return number == 0
         ? this
         : new Scale(
-            name, number, settle, warmUp, seconds, few, many, most, channels, idle, nodes, connects,
-            connectRate, trials);
+            name,
+            number,
+            settle,
+            warmUp,
+            seconds,
+            few,
+            many,
+            most,
+            channels,
+            idle,
+            nodes,
+            connects,
+            connectRate,
+            trials);
   }
 
   /** Whether this run is no measurement. */

@@ -20,8 +20,9 @@ record StartTime() implements Workload {
 
   @Override
   public String about() {
-    return "A single node, from the start of its process until its admin port answers that it is ready,"
-        + " asked every 10 ms; with the archive of classes that a node makes by itself, and without.";
+    return "A single node, from the start of its process until its admin port answers that it is"
+        + " ready, asked every 10 ms; with the archive of classes that a node makes by"
+        + " itself, and without.";
   }
 
   @Override

@@ -19,8 +19,8 @@ final class GoalChart {
             WIDTH,
             bottom + 50,
             "Goals",
-            "Right of the dashed line is reached; the small upright line is the aim. Each as a ratio to"
-                + " what must be reached, logarithmic.");
+            "Right of the dashed line is reached; the small upright line is the aim. Each as a"
+                + " ratio to what must be reached, logarithmic.");
     Axis axis = new Axis(lowest(goals), 8, true, LEFT, RIGHT);
     for (double tick : List.of(0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)) {
       if (tick >= axis.low()) {

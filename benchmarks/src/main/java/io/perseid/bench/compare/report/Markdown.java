@@ -35,8 +35,7 @@ final class Markdown {
   }
 
   private void goals() {
-    List<Goal> goals =
-        Plots.objects(report.getJsonArray("goals")).stream().map(Goal::of).toList();
+    List<Goal> goals = Plots.objects(report.getJsonArray("goals")).stream().map(Goal::of).toList();
     if (goals.isEmpty()) {
       return;
     }

@@ -73,8 +73,8 @@ final class Svg {
     body.append(
         String.format(
             Locale.ROOT,
-            "<path d=\"M%.1f %.1fh%.1fq%4$.1f 0 %4$.1f %4$.1fv%5$.1fq0 %4$.1f -%4$.1f %4$.1fh-%3$.1fz\""
-                + " class=\"%6$s\"><title>%7$s</title></path>%n",
+            "<path d=\"M%.1f %.1fh%.1fq%4$.1f 0 %4$.1f %4$.1fv%5$.1fq0 %4$.1f -%4$.1f"
+                + " %4$.1fh-%3$.1fz\" class=\"%6$s\"><title>%7$s</title></path>%n",
             x,
             y,
             Math.max(0, length - round),

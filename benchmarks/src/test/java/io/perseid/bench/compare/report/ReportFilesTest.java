@@ -52,8 +52,7 @@ class ReportFilesTest {
   void everyPlotIsShownAndEveryPictureIsThere() throws IOException {
     List<String> plots;
     try (Stream<Path> files = Files.list(folder)) {
-      plots =
-          files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".svg")).toList();
+      plots = files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".svg")).toList();
     }
     assertThat(plots)
         .containsExactlyInAnyOrder(
@@ -141,9 +140,7 @@ class ReportFilesTest {
         .put("percentiles", percentiles())
         .put(
             "ladders",
-            new JsonArray()
-                .add(ladder("nchan", 100_000))
-                .add(ladder("Perseid", 2_000_000)))
+            new JsonArray().add(ladder("nchan", 100_000)).add(ladder("Perseid", 2_000_000)))
         .put("bars", "p99, ms")
         .put("notes", new JsonArray().add("a remark"))
         .put("faults", new JsonArray().add("nchan delivered nothing."));

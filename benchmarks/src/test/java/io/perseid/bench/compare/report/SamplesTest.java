@@ -41,7 +41,14 @@ class SamplesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1234567,'1,234,567'", "123.4,123", "12.34,12.3", "1.234,1.23", "0.0123,0.012", "0,0"})
+  @CsvSource({
+    "1234567,'1,234,567'",
+    "123.4,123",
+    "12.34,12.3",
+    "1.234,1.23",
+    "0.0123,0.012",
+    "0,0"
+  })
   void numbersHaveThreeDigitsThatMeanSomething(double value, String text) {
     assertThat(Samples.number(value)).isEqualTo(text);
   }
