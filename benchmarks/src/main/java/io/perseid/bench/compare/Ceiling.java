@@ -60,9 +60,9 @@ record Ceiling(
     Map<Peer.Kind, Double> rates = new EnumMap<>(Peer.Kind.class);
     double start = start(stage.scale());
     for (Peer.Kind kind : peers) {
-      double best = search(stage, outcome, cast.get(kind), start);
-      rates.put(kind, best);
-      start = stage.scale().isSmoke() ? start : best * headStart;
+      boolean known = stage.scale().isSmoke();
+      rates.put(kind, known ? start : search(stage, outcome, cast.get(kind), start));
+      start = known ? start : rates.get(kind) * headStart;
     }
     for (int pair = 0; pair < stage.scale().pairs(); pair++) {
       for (Peer.Kind kind : peers) {
@@ -104,7 +104,7 @@ record Ceiling(
             .put("unit", "deliveries/s offered")
             .put("boundMillis", boundMillis)
             .put("trials", trials));
-    if (!climb.foundTheEnd() && !stage.scale().isSmoke()) {
+    if (!climb.foundTheEnd()) {
       outcome.note(
           peer.kind().title()
               + " passed every trial: the search ended before its maximum was found.");

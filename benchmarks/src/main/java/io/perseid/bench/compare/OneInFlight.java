@@ -52,7 +52,7 @@ record OneInFlight(
     }
     for (Target target : targets) {
       outcome.goal(
-          "CPU per delivery, " + title + ", to " + target.against().title(),
+          "CPU per delivery, " + title,
           CPU,
           Peer.Kind.PERSEID,
           target.against(),

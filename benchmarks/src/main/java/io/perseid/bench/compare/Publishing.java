@@ -16,6 +16,9 @@ record Publishing(String name, String title, boolean atRate) implements Workload
   private static final int CHANNELS = 30;
   private static final int BYTES = 100;
 
+  /** A cluster that has just begun takes a moment for its first message. */
+  private static final double SMOKE_SECONDS = 1;
+
   @Override
   public String about() {
     String common =
@@ -105,11 +108,12 @@ record Publishing(String name, String title, boolean atRate) implements Workload
     Scale scale = stage.scale();
     List<String> options = new ArrayList<>(List.of("--publish", peer.publishers()));
     options.addAll(List.of("--channels", "" + CHANNELS, "--bytes", "" + BYTES));
-    options.addAll(List.of("--seconds", Load.word(scale.seconds())));
+    double seconds = scale.isSmoke() ? SMOKE_SECONDS : scale.seconds();
+    options.addAll(List.of("--seconds", Load.word(seconds)));
     options.addAll(List.of("--warm-up", Load.word(scale.warmUp())));
     options.addAll(List.of("--settle", Load.word(scale.settle()), "--drain", "2"));
     options.addAll(atRate ? List.of("--rate", "" + RATE) : List.of("--in-flight", "" + IN_FLIGHT));
     options.addAll(Load.pids(peer));
-    return stage.load().run("publish", scale.seconds() + scale.warmUp(), options);
+    return stage.load().run("publish", seconds + scale.warmUp(), options);
   }
 }

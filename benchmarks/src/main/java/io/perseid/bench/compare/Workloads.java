@@ -27,7 +27,7 @@ final class Workloads {
   private static final Ceiling CLUSTER =
       new Ceiling(
           "cluster-most",
-          "three nodes, one subscriber of each channel at each",
+          "three nodes, each with a subscriber",
           scale -> 9,
           scale -> 3,
           Peer.Kind.PERSEID_CLUSTER,
@@ -103,7 +103,7 @@ final class Workloads {
           CLUSTER,
           new HalfLoad(
               "cluster-half-load",
-              "three nodes, p99 at half of nchan's capacity",
+              "p99 at half of nchan's capacity, three nodes",
               CLUSTER,
               List.of(Peer.Kind.NCHAN_REDIS, Peer.Kind.PERSEID_CLUSTER),
               1.0,

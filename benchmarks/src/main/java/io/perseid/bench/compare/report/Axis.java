@@ -1,5 +1,7 @@
 package io.perseid.bench.compare.report;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,6 +53,21 @@ record Axis(double low, double high, boolean logarithmic, double from, double to
       }
     }
     return ticks;
+  }
+
+  /** A round number in few letters. */
+  static String label(double value) {
+    if (value >= 1e6) {
+      return plain(value / 1e6) + " M";
+    }
+    return value >= 1e4 ? plain(value / 1e3) + " k" : plain(value);
+  }
+
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value)
+        .setScale(3, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static double above(double tick, boolean dense) {

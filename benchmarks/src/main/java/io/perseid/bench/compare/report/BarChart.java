@@ -53,7 +53,7 @@ final class BarChart {
     Axis axis = Axis.fromZero(greatest(shown), LEFT, RIGHT);
     for (double tick : axis.ticks()) {
       svg.line(axis.at(tick), TOP - 14, axis.at(tick), bottom, "grid");
-      svg.text(axis.at(tick), bottom + 18, "small", "middle", Samples.number(tick));
+      svg.text(axis.at(tick), bottom + 18, "small", "middle", Axis.label(tick));
     }
     double y = TOP;
     for (Group group : shown) {

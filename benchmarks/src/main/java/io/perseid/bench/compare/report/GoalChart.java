@@ -4,9 +4,9 @@ import java.util.List;
 
 /** All goals on one scale: how many times better or worse than what must be reached. */
 final class GoalChart {
-  private static final int WIDTH = 860;
-  private static final int LEFT = 380;
-  private static final int RIGHT = WIDTH - 110;
+  private static final int WIDTH = 960;
+  private static final int LEFT = 440;
+  private static final int RIGHT = WIDTH - 130;
   private static final int TOP = 96;
   private static final int ROW = 28;
 
@@ -25,7 +25,7 @@ final class GoalChart {
     for (double tick : List.of(0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)) {
       if (tick >= axis.low()) {
         svg.line(axis.at(tick), TOP - 16, axis.at(tick), bottom, "grid");
-        svg.text(axis.at(tick), bottom + 18, "small", "middle", Samples.number(tick));
+        svg.text(axis.at(tick), bottom + 18, "small", "middle", Axis.label(tick));
       }
     }
     svg.line(axis.at(1), TOP - 16, axis.at(1), bottom, "bound");

@@ -11,7 +11,7 @@ final class LineChart {
   private static final int WIDTH = 860;
   private static final int HEIGHT = 440;
   private static final int LEFT = 76;
-  private static final int RIGHT = WIDTH - 170;
+  private static final int RIGHT = WIDTH - 236;
   private static final int TOP = 84;
   private static final int BOTTOM = HEIGHT - 64;
 
@@ -64,7 +64,7 @@ final class LineChart {
     grid(svg, down, right);
     if (!Double.isNaN(bound)) {
       svg.line(LEFT, down.at(bound), RIGHT, down.at(bound), "bound");
-      svg.text(RIGHT + 8, down.at(bound) + 4, "small", "start", Samples.number(bound) + " ms");
+      svg.text(RIGHT + 8, down.at(bound) + 4, "small", "start", Axis.label(bound) + " ms");
     }
     lines.forEach(line -> draw(svg, down, right, line));
     names(svg, down);
@@ -87,9 +87,9 @@ final class LineChart {
   private void grid(Svg svg, Axis down, Axis right) {
     for (double tick : down.ticks()) {
       svg.line(LEFT, down.at(tick), RIGHT, down.at(tick), "grid");
-      svg.text(LEFT - 8, down.at(tick) + 4, "small", "end", Samples.number(tick));
+      svg.text(LEFT - 8, down.at(tick) + 4, "small", "end", Axis.label(tick));
     }
-    DoubleFunction<String> name = x -> steps.isEmpty() ? brief(x) : steps.get((int) x);
+    DoubleFunction<String> name = x -> steps.isEmpty() ? Axis.label(x) : steps.get((int) x);
     List<Double> ticks =
         steps.isEmpty()
             ? right.ticks()
@@ -138,12 +138,5 @@ final class LineChart {
 
   private static Point last(Line line) {
     return line.points().get(line.points().size() - 1);
-  }
-
-  private static String brief(double value) {
-    if (value >= 1e6) {
-      return Samples.number(value / 1e6).replaceAll("\\.0+$|(?<=\\.\\d)0+$", "") + " M";
-    }
-    return value >= 1e3 ? Math.round(value / 1e3) + " k" : Samples.number(value);
   }
 }

@@ -8,7 +8,7 @@ final class Svg {
       """
       text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;font-size:13px;fill:#52514e}
       .title{font-size:17px;font-weight:600;fill:#0b0b0b}
-      .strong{font-weight:600;fill:#0b0b0b}
+      .strong{font-weight:600;fill:#0b0b0b;stroke:#fcfcfb;stroke-width:3px;paint-order:stroke}
       .small{font-size:11.5px}
       .ground{fill:#fcfcfb}
       .grid{stroke:#e4e3dc;stroke-width:1}
@@ -21,7 +21,7 @@ final class Svg {
       .f3{fill:#898781}.s3{stroke:#898781}.f4{fill:#1baf7a}.s4{stroke:#1baf7a}
       .good{fill:#0c8f4e}.fair{fill:#2a78d6}.bad{fill:#d03b3b}.none{fill:#b5b3ab}
       @media (prefers-color-scheme:dark){
-      text{fill:#c3c2b7}.title,.strong{fill:#ffffff}.ground{fill:#1a1a19}
+      text{fill:#c3c2b7}.title,.strong{fill:#ffffff}.strong{stroke:#1a1a19}.ground{fill:#1a1a19}
       .grid{stroke:#2f2f2c}.mark,.bound{stroke:#c3c2b7}.hollow{fill:#1a1a19}
       .f1{fill:#3987e5}.s1{stroke:#3987e5}.f2{fill:#e2683a}.s2{stroke:#e2683a}
       .f4{fill:#199e70}.s4{stroke:#199e70}
