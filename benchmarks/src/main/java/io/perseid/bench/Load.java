@@ -180,7 +180,7 @@ final class Load implements Share.Listener, AutoCloseable {
   /** Messages due from now on are no longer measured, and none is published any more. */
   long stop() {
     long now = measuredTo = System.nanoTime();
-    firstLoop().events.execute(source::stop);
+    firstLoop().events.execute(() -> source.stop(now));
     return now;
   }
 

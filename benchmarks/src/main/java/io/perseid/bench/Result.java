@@ -20,6 +20,7 @@ final class Result {
       result
           .put("deliveries", measured.received)
           .put("deliveriesPerSecond", rounded(measured.received / measured.seconds, 1))
+          .put("received", account.received())
           .put("lost", account.lost())
           .put("undelivered", account.undelivered())
           .put("duplicated", account.duplicated())

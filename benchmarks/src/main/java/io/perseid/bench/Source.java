@@ -36,8 +36,12 @@ abstract class Source {
     begin();
   }
 
-  /** No further message; what was due goes on its way. */
-  final void stop() {
+  /** Publishes what was due before a time and is not yet out. */
+  void finish(long until) {}
+
+  /** No message that is due from this time on; those due before it go on their way. */
+  final void stop(long until) {
+    finish(until);
     running = false;
   }
 
@@ -98,17 +102,28 @@ abstract class Source {
       tick();
     }
 
+    @Override
+    void finish(long until) {
+      // A generator that is late must not leave out what it should have sent meanwhile.
+      publishDue(until);
+    }
+
     private void tick() {
-      if (!isRunning()) {
-        return;
+      if (isRunning()) {
+        publishDue(System.nanoTime());
+        schedule(tick, Math.max(0, due() - System.nanoTime()));
       }
-      long now = System.nanoTime();
-      long due;
-      while ((due = began + (long) (count * nanosBetween)) - now <= 0) {
+    }
+
+    private void publishDue(long now) {
+      for (long due = due(); due - now <= 0; due = due()) {
         publish(channels.get((int) (count % channels.size())), due);
         count++;
       }
-      schedule(tick, due - now);
+    }
+
+    private long due() {
+      return began + (long) (count * nanosBetween);
     }
   }
 
