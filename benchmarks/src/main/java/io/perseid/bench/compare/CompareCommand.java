@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     })
 public final class CompareCommand implements Callable<Integer> {
   private static final int PAIRS_MAX = 99;
+  private static final int MINUTES_MAX = 1440;
 
   @Spec private CommandSpec spec;
 
@@ -56,6 +57,18 @@ public final class CompareCommand implements Callable<Integer> {
       split = ",",
       description = "Only these workloads; --list names them.")
   private List<String> only = List.of();
+
+  @Option(
+      names = "--memory",
+      description = "Memory alone: of idle subscribers, and after minutes of coming and going.")
+  private boolean memory;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How long they come and go, 1 to 1440. Default: ${DEFAULT-VALUE}.")
+  private int minutes;
 
   @Option(names = "--list", description = "Names the workloads, and does nothing else.")
   private boolean list;
@@ -192,6 +205,16 @@ public final class CompareCommand implements Callable<Integer> {
     }
     if (quick && smoke) {
       throw misused("--quick and --smoke exclude each other");
+    }
+    if (minutes < 1 || minutes > MINUTES_MAX) {
+      throw misused(
+          "--minutes: '%d' is not allowed; allowed: 1 to %d".formatted(minutes, MINUTES_MAX));
+    }
+    if (memory && !only.isEmpty()) {
+      throw misused("--memory and --only exclude each other");
+    }
+    if (memory) {
+      return Workloads.memory(minutes);
     }
     try {
       return Workloads.named(only);

@@ -2,8 +2,6 @@ package io.perseid.bench.compare;
 
 import io.perseid.bench.compare.report.Samples;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What subscribers cost that only stay: memory of the process, and live heap of the JVM. */
@@ -78,33 +76,6 @@ record IdleMemory() implements Workload {
         outcome.add("RSS after a collection, MB", peer.kind(), peer.residentBytes() / MEGA);
         stage.say("  live heap per subscriber: " + Samples.number(each) + " B");
       }
-    }
-  }
-
-  /** Live heap of JVMs, by the JDK's own tool. */
-  private record Heap(Tools tools) {
-    long liveBytes(List<Long> pids) throws IOException, InterruptedException {
-      long sum = 0;
-      for (long pid : pids) {
-        List<String> command = new ArrayList<>(List.of(jcmd(), "" + pid, "GC.class_histogram"));
-        String text = Child.start("jcmd-" + pid, tools.folder(), command).finish(60);
-        sum += total(text);
-      }
-      return sum;
-    }
-
-    private String jcmd() {
-      return Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    }
-
-    private static long total(String histogram) throws IOException {
-      String last =
-          histogram
-              .lines()
-              .filter(line -> line.startsWith("Total"))
-              .reduce((first, second) -> second)
-              .orElseThrow(() -> new IOException("jcmd gave no histogram: " + histogram));
-      return Long.parseLong(last.trim().split("\\s+")[2]);
     }
   }
 }

@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
  * beside takes part of the machine.
  */
 final class Stage implements AutoCloseable {
+  private static final int WARM_UP_TURNS = 2;
+
   private final Tools tools;
   private final PeerFactory factory;
   private final Load load;
@@ -59,10 +61,24 @@ final class Stage implements AutoCloseable {
     }
     for (Peer.Kind kind : kinds) {
       if (!cast.containsKey(kind)) {
-        cast.put(kind, factory.start(kind));
+        Peer peer = factory.start(kind);
+        cast.put(kind, peer);
+        warmUp(peer);
       }
     }
     return cast;
+  }
+
+  /** A server's first seconds are not what it is judged by; a JVM compiles in them. */
+  private void warmUp(Peer peer) throws IOException, InterruptedException {
+    if (!scale().isSmoke()) {
+      FanOut load = new FanOut(scale().few(), 1, FanOut.BYTES, false);
+      for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+        say(
+            "  %s warms up: %s"
+                .formatted(peer.kind().title(), Load.brief(load.inFlight(this, peer, 1))));
+      }
+    }
   }
 
   /** Remembers the greatest rate of a server, in messages a second. */

@@ -114,6 +114,13 @@ final class Workloads {
   private Workloads() {}
 
   /**
+   * Those about memory alone; {@link Churn} takes as long as it is told, and only when asked for.
+   */
+  static List<Workload> memory(int minutes) {
+    return List.of(new IdleMemory(), new Churn(minutes));
+  }
+
+  /**
    * Those of these names, in the order of {@link #ALL}; all when none is named.
    *
    * @throws IllegalArgumentException says which name is unknown, and which there are

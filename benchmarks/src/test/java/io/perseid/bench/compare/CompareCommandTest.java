@@ -34,6 +34,14 @@ class CompareCommandTest {
   }
 
   @Test
+  void memoryHasWorkloadsOfItsOwnForAsLongAsItIsTold() {
+    assertThat(run("--memory", "--minutes", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--minutes: '0' is not allowed; allowed: 1 to 1440");
+    assertThat(run("--memory", "--list")).isZero();
+    assertThat(out.toString()).contains("idle-memory").contains("churn").doesNotContain("cpu-");
+  }
+
+  @Test
   void aMissingFloorIsToldBeforeAnythingIsStarted() {
     assertThat(run("--jar", folder.toString(), "--floor", folder.resolve("none").toString()))
         .isEqualTo(2);
