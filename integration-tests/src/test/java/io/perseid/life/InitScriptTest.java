@@ -38,6 +38,8 @@ class InitScriptTest {
         """
         JAVA=%s
         JAR=%s/perseid.jar
+        LAUNCHER=%s
+        CACHE_DIRECTORY=
         RUN_AS=%s
         PIDFILE=%s/perseid.pid
         LOGGER="tee --append %s/log"
@@ -50,6 +52,7 @@ class InitScriptTest {
             .formatted(
                 Places.java(),
                 folder,
+                Files.copy(Places.root().resolve("scripts/perseid"), folder.resolve("perseid")),
                 USER.equals("root") ? "nobody" : USER,
                 folder,
                 folder,

@@ -20,8 +20,9 @@ class ServiceUnitTest {
   void shouldBeUnderstoodBySystemdWithoutAWord(@TempDir Path folder) throws Exception {
     String unit = Files.readString(Places.root().resolve("deploy/systemd/perseid.service"));
     Path copy = folder.resolve("perseid.service");
-    // It looks for the programs that are called: Java may lie elsewhere on this machine.
-    Files.writeString(copy, unit.replace("/usr/bin/java", Places.java()));
+    // It looks for the programs that are called.
+    String launcher = Places.root().resolve("scripts/perseid").toString();
+    Files.writeString(copy, unit.replace("/usr/share/perseid/perseid", launcher));
 
     try (Child verify =
         Child.start(folder.resolve("log"), List.of("systemd-analyze", "verify", copy.toString()))) {

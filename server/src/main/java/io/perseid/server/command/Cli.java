@@ -57,6 +57,7 @@ public final class Cli implements Runnable {
         .addSubcommand(new PublishCommand(in))
         .addSubcommand(new SubscribeCommand(out))
         .addSubcommand(new StatusCommand())
+        .addSubcommand(new RehearseCommand(launcher, shutdown))
         .addSubcommand(ConfigCommand.commandLine(environment))
         .addSubcommand(BenchCommand.commandLine())
         .addSubcommand(new VersionCommand())
