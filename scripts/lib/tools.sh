@@ -29,6 +29,8 @@ declare -A why_tool=(
   [apache2]="Apache for the same"
   [chromium]="Chromium for the tests in a browser" [jquery]="jQuery for its pages"
   [nodejs]="Node.js for the tests of meteor.js" [tsc]="the TypeScript compiler for its types"
+  [gcc]="a C compiler for the floor" [libc6-dev]="its headers" [nchan]="nchan to compare with" [ws]="ws for Node.js for the same"
+  [redis-server]="Redis for nchan on several nodes"
   [procps]="ps for the tests that kill nodes"
   [nc]="netcat to publish by hand"
   [shellcheck]="ShellCheck for the scripts" [systemd-analyze]="systemd-analyze for the unit of the service"
@@ -45,6 +47,9 @@ has_tool() {
     jdk) find_java javac ;;
     maven) has mvn ;;
     nodejs) has node ;;
+    nchan) [[ -r /usr/lib/nginx/modules/ngx_nchan_module.so ]] ;;
+    ws) [[ -r /usr/share/nodejs/ws/package.json ]] ;;
+    libc6-dev) [[ -r /usr/include/stdio.h ]] ;;
     procps) has ps ;;
     iproute2) has ss ;;
     jquery) [[ -r /usr/share/javascript/jquery/jquery.min.js ]] ;;
@@ -70,6 +75,8 @@ package_of() {
     php) say php-cli ;;
     apache2) say apache2-bin ;; # the program without a service
     tsc) say node-typescript ;;
+    nchan) say libnginx-mod-nchan ;;
+    ws) say node-ws ;;
     jquery) say libjs-jquery ;;
     *) say "$1" ;;
   esac
@@ -185,7 +192,7 @@ jar_is_old() {
     say "there is none yet"
     return 0
   fi
-  source=$(find pom.xml .mvn core cluster-config controller-verticle subscriber-verticle js-client dialects server examples \
+  source=$(find pom.xml .mvn core cluster-config controller-verticle subscriber-verticle js-client dialects benchmarks server examples \
     \( -name target -o -path '*/src/test' -o -path 'js-client/test' -o -name node_modules \) -prune \
     -o \( -type f -o -path '*/src/main*' -type d \) -newer "$jar" -print -quit 2>/dev/null)
   [[ -n $source ]] || return 1

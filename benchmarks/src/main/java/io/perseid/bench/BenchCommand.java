@@ -1,5 +1,6 @@
 package io.perseid.bench;
 
+import io.perseid.bench.compare.CompareCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
       FanoutCommand.class,
       PublishCommand.class,
       ConnectCommand.class,
-      HoldCommand.class
+      HoldCommand.class,
+      CompareCommand.class
     })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -46,6 +48,7 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing; expected: fanout, publish, connect or hold");
+        spec.commandLine(),
+        "a command is missing; expected: fanout, publish, connect, hold or compare");
   }
 }

@@ -109,8 +109,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(BENCH)
           .should()
-          .dependOnClassesThat(
-              resideInAPackage("io.perseid..").and(resideOutsideOfPackage(BENCH)));
+          .dependOnClassesThat(resideInAPackage("io.perseid..").and(resideOutsideOfPackage(BENCH)));
 
   @ArchTest
   static final ArchRule nothingButTheServerKnowsTheLoadGenerator =
