@@ -9,6 +9,8 @@ import io.perseid.message.Message;
 import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
 import io.perseid.subscriber.http.Answers;
+import io.perseid.subscriber.transport.ChannelSocket;
+import io.perseid.subscriber.transport.DescriptorSink;
 import io.perseid.subscriber.transport.Framing;
 import io.perseid.subscriber.transport.Mode;
 import io.perseid.subscriber.transport.SubscriberSocket;
@@ -60,6 +62,7 @@ final class Hub {
   private int nextDirty;
   private Site site;
   private Consumer<Duration> listenNoMore = atMost -> {};
+  private DescriptorSink descriptors;
 
   /** To be made on the event loop of {@code context}. */
   Hub(Context context, Fanout fanout, Broker broker, Site site) {
@@ -358,10 +361,53 @@ final class Hub {
     listenNoMore.accept(atMost);
   }
 
+  /** Lets quiet streams give up their channels. */
+  void settleOn(DescriptorSink descriptors) {
+    this.descriptors = descriptors;
+  }
+
+  /** Whether a connection may give up its channel. */
+  boolean canSettle(SubscriberSocket socket) {
+    return descriptors != null && socket instanceof ChannelSocket;
+  }
+
+  /** Takes a quiet connection off its channel if that can be done; what it is from now on. */
+  SubscriberSocket settle(ChannelSocket socket) {
+    assertOwner();
+    SubscriberSocket settled = descriptors.take(socket);
+    if (settled == null) {
+      stats().add(Counter.DESCRIPTORS_NOT_HAD, 1);
+      return socket;
+    }
+    stats().add(Counter.STREAMS_ON_DESCRIPTORS, 1);
+    connections.replace(settled);
+    return settled;
+  }
+
+  /**
+   * Ends what the closing of the port does not: connections that have no channel. The others are
+   * left to it, and no more settle.
+   */
+  void close() {
+    if (descriptors != null) {
+      descriptors.close();
+      descriptors = null;
+      connections.forEach(
+          socket -> {
+            if (!(socket instanceof ChannelSocket)) {
+              socket.abort();
+            }
+          });
+    }
+  }
+
   /** A connection is gone. */
   void released(SubscriberSocket socket) {
     assertOwner();
     connections.remove(socket);
+    if (!(socket instanceof ChannelSocket)) {
+      stats().add(Counter.STREAMS_ON_DESCRIPTORS, -1);
+    }
     fanout.connectionClosed();
     stats().add(Counter.CURRENT_SUBSCRIBERS, -1);
   }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  */
 final class Output {
   private final Hub hub;
-  private final SubscriberSocket socket;
+  private SubscriberSocket socket;
   private final Consumer<EndReason> atLimit;
   private Outbox outbox;
   private int messagesLeft = Integer.MAX_VALUE;
@@ -42,6 +42,12 @@ final class Output {
    */
   boolean isLive() {
     return outbox == null;
+  }
+
+  /** Goes on with what the connection is from now on; only while nothing waits. */
+  void socket(SubscriberSocket next) {
+    assert isLive();
+    socket = next;
   }
 
   /** Whether no message may follow. */
@@ -78,23 +84,30 @@ final class Output {
     }
     outbox = null;
     if (closing) {
-      socket.closeAfterFlush(false);
+      socket.closeAfterFlush();
     }
   }
 
   /** Sends shared bytes, which stay the caller's. */
   void send(ByteBuf piece) {
-    put(piece.retainedDuplicate());
+    if (outbox != null) {
+      put(piece.retainedDuplicate());
+    } else {
+      socket.send(piece);
+      checkPending();
+    }
   }
 
   private void put(ByteBuf piece) {
-    if (outbox != null) {
-      if (!outbox.add(piece)) {
-        atLimit.accept(EndReason.OVERRUN);
-      }
-      return;
+    if (outbox == null) {
+      socket.write(piece);
+      checkPending();
+    } else if (!outbox.add(piece)) {
+      atLimit.accept(EndReason.OVERRUN);
     }
-    socket.write(piece);
+  }
+
+  private void checkPending() {
     if (socket.pendingBytes() > hub.options().queueBytesMax()) {
       atLimit.accept(EndReason.SLOW_READER);
     }
@@ -137,7 +150,7 @@ final class Output {
     } else {
       drop();
       sayInsteadOfHistory(reason, mode);
-      socket.closeAfterFlush(false);
+      socket.closeAfterFlush();
     }
   }
 
@@ -153,7 +166,7 @@ final class Output {
   private void closeWhenSaid() {
     closing = true;
     if (outbox == null) {
-      socket.closeAfterFlush(false);
+      socket.closeAfterFlush();
     } else {
       pump();
     }

@@ -1,8 +1,10 @@
 package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.NetUtil;
 import io.perseid.stats.Counter;
 import io.perseid.subscriber.http.SubscribeRequest;
+import io.perseid.subscriber.transport.ChannelSocket;
 import io.perseid.subscriber.transport.Mode;
 import io.perseid.subscriber.transport.SubscriberSocket;
 import org.slf4j.Logger;
@@ -23,7 +25,7 @@ final class Subscriber implements Resident {
   final Output output;
 
   private final Hub hub;
-  private final SubscriberSocket socket;
+  private SubscriberSocket socket;
   private final boolean stream;
   private final String modeName;
   private final Claim claim;
@@ -34,6 +36,7 @@ final class Subscriber implements Resident {
   private Mode mode;
   private boolean begun;
   private boolean ended;
+  private boolean settling;
   private EndReason unlogged;
 
   /**
@@ -41,7 +44,7 @@ final class Subscriber implements Resident {
    *
    * @param log what it does is written there; null for nowhere
    */
-  Subscriber(Hub hub, SubscriberSocket socket, Mode mode, SubscribeRequest request, AccessLog log) {
+  Subscriber(Hub hub, ChannelSocket socket, Mode mode, SubscribeRequest request, AccessLog log) {
     this.log = log;
     this.hub = hub;
     this.socket = socket;
@@ -128,7 +131,31 @@ final class Subscriber implements Resident {
       end(EndReason.GAP_TOLD);
     } else {
       siteChanged(hub.site());
+      settle();
     }
+  }
+
+  /**
+   * Lets go of all that a request needs and a stream does not, as soon as nothing is pending. Who
+   * ends after a few messages stays as it is, for that would take longer than it is worth.
+   */
+  private void settle() {
+    if (settling || ended || !output.isLive() || mode.isLimited() || !hub.canSettle(socket)) {
+      return;
+    }
+    ChannelSocket channel = (ChannelSocket) socket;
+    if (channel.isQuiet()) {
+      socket = hub.settle(channel);
+      output.socket(socket);
+    } else {
+      settling = true;
+      channel.whenFlushed(this::settleNow);
+    }
+  }
+
+  private void settleNow() {
+    settling = false;
+    settle();
   }
 
   /**
@@ -248,6 +275,7 @@ final class Subscriber implements Resident {
   public void writable() {
     output.pump();
     logLeave();
+    settle();
   }
 
   @Override
@@ -260,6 +288,6 @@ final class Subscriber implements Resident {
 
   @Override
   public String toString() {
-    return claim.hostId() + " at " + socket.remoteAddress();
+    return claim.hostId() + " at " + NetUtil.toAddressString(claim.client());
   }
 }

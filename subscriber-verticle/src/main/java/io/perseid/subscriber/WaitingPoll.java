@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.perseid.stats.Counter;
 import io.perseid.subscriber.poll.Poll;
 import io.perseid.subscriber.poll.PolledChannel;
-import io.perseid.subscriber.transport.SubscriberSocket;
+import io.perseid.subscriber.transport.ChannelSocket;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,7 +20,7 @@ final class WaitingPoll implements Resident {
   private static final Logger LOG = LoggerFactory.getLogger(WaitingPoll.class);
 
   private final Hub hub;
-  private final SubscriberSocket socket;
+  private final ChannelSocket socket;
   private final Poll poll;
   private final Claim claim;
   private final Subscriptions subscriptions;
@@ -38,7 +38,7 @@ final class WaitingPoll implements Resident {
    *
    * @param log what it does is written there; null for nowhere
    */
-  WaitingPoll(Hub hub, SubscriberSocket socket, Poll poll, AccessLog log) {
+  WaitingPoll(Hub hub, ChannelSocket socket, Poll poll, AccessLog log) {
     this.hub = hub;
     this.socket = socket;
     this.poll = poll;
@@ -178,7 +178,7 @@ final class WaitingPoll implements Resident {
   private void refuse(EndReason reason) {
     end(reason);
     hub.write(socket, hub.answers().unavailable(reason.excuse()));
-    socket.closeAfterFlush(false);
+    socket.closeAfterFlush();
   }
 
   /** Ends the stay in the channels; what is said to the client follows. */
@@ -211,7 +211,7 @@ final class WaitingPoll implements Resident {
       socket.abort();
     } else if (reason == EndReason.LEASE_LOST) {
       end(reason);
-      socket.closeAfterFlush(false);
+      socket.closeAfterFlush();
     } else if (begun) {
       answerEmpty(reason);
     } else {
