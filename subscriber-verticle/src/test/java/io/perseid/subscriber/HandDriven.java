@@ -2,6 +2,7 @@ package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.perseid.broker.Attachment;
 import io.perseid.broker.Broker;
 import io.perseid.broker.Gap;
@@ -9,9 +10,8 @@ import io.perseid.channel.StartPosition;
 import io.perseid.message.Message;
 import io.perseid.stats.Stats;
 import io.perseid.subscriber.http.SubscribeRequest;
-import io.perseid.subscriber.transport.SubscriberSocket;
+import io.perseid.subscriber.transport.ChannelSocket;
 import java.lang.reflect.Proxy;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -82,9 +82,10 @@ final class HandDriven {
     }
     SubscribeRequest request =
         new SubscribeRequest("h" + clients++, mode, starts, mode.equals("lines"), 0);
-    Subscriber subscriber = new Subscriber(hub, socket, hub.site().mode(mode), request, null);
-    socket.listener(subscriber);
-    hub.connections().add(socket);
+    Subscriber subscriber =
+        new Subscriber(hub, socket.socket, hub.site().mode(mode), request, null);
+    socket.socket.listener(subscriber);
+    hub.connections().add(socket.socket);
     subscriber.start();
     return socket;
   }
@@ -152,7 +153,7 @@ final class HandDriven {
 
   /** The first subscription of whoever is at a socket. */
   Subscription subscription(HandSocket socket) {
-    return ((Subscriber) socket.listener()).subscriptions.all().get(0);
+    return ((Subscriber) socket.socket.listener()).subscriptions.all().get(0);
   }
 
   long buffersInUse() {
@@ -162,116 +163,33 @@ final class HandDriven {
   }
 
   /** A connection that takes everything at once. */
-  final class HandSocket implements SubscriberSocket {
-    private final StringBuilder got = new StringBuilder();
-    private Listener listener;
-    private int place;
-    private boolean closing;
-    private boolean gone;
+  static final class HandSocket {
+    final ChannelSocket socket;
     int writes;
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    HandSocket() {
+      socket = ChannelSocket.take(channel);
+    }
 
     /** All that was sent since the last call. */
     String got() {
-      String all = got.toString();
-      got.setLength(0);
-      return all;
+      StringBuilder got = new StringBuilder();
+      for (ByteBuf each = channel.readOutbound(); each != null; each = channel.readOutbound()) {
+        writes += each.isReadable() ? 1 : 0;
+        got.append(each.toString(StandardCharsets.ISO_8859_1));
+        each.release();
+      }
+      return got.toString();
     }
 
     /** The client leaves, right now. */
     void leave() {
-      if (!gone) {
-        gone = true;
-        listener.gone();
-      }
+      channel.close();
     }
 
     boolean isGone() {
-      return gone;
-    }
-
-    @Override
-    public void listener(Listener listener) {
-      this.listener = listener;
-    }
-
-    @Override
-    public Listener listener() {
-      return listener;
-    }
-
-    @Override
-    public void write(ByteBuf bytes) {
-      if (!gone && !closing) {
-        writes++;
-        got.append(bytes.toString(StandardCharsets.ISO_8859_1));
-      }
-      bytes.release();
-    }
-
-    @Override
-    public void crossOrigin(byte[] lines) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long pendingBytes() {
-      return 0;
-    }
-
-    @Override
-    public boolean isWritable() {
-      return true;
-    }
-
-    @Override
-    public long bytesWritten() {
-      return 0;
-    }
-
-    @Override
-    public void closeAfterFlush(boolean linger) {
-      abort();
-    }
-
-    @Override
-    public void closeWhenTaken() {
-      abort();
-    }
-
-    @Override
-    public boolean wasTaken() {
-      return false;
-    }
-
-    @Override
-    public void abort() {
-      closing = true;
-      tasks.add(this::leave);
-    }
-
-    @Override
-    public int countStall() {
-      return 0;
-    }
-
-    @Override
-    public int place() {
-      return place;
-    }
-
-    @Override
-    public void place(int place) {
-      this.place = place;
-    }
-
-    @Override
-    public InetAddress clientAddress() {
-      return InetAddress.getLoopbackAddress();
-    }
-
-    @Override
-    public void clientAddress(InetAddress address) {
-      throw new UnsupportedOperationException();
+      return !channel.isOpen();
     }
   }
 }
