@@ -49,8 +49,7 @@ final class Stay {
    * its request was read is known to be gone then.
    */
   void whenSeenAgain(Runnable goOn) {
-    // A timer, since a task could run before the sockets' turn.
-    hub.context().owner().setTimer(1, timer -> hub.offer(h -> goOn.run()));
+    hub.nextTurn().execute(goOn);
   }
 
   /** Tells the other nodes, not too early, that this is the stream of its host id. */

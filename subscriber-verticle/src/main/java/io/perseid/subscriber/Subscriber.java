@@ -30,7 +30,7 @@ final class Subscriber implements Resident {
   private final String modeName;
   private final Claim claim;
   private final boolean asksForGaps;
-  private final Subscriptions subscriptions;
+  final Subscriptions subscriptions;
   private final AccessLog log;
   private final Stay stay;
   private Mode mode;
@@ -168,9 +168,12 @@ final class Subscriber implements Resident {
     if (!begun || ended || !stream) {
       return;
     }
-    hub.flushAll();
     Mode next = site.successor(modeName, mode);
-    if (ended || next == mode) {
+    if (next == mode) {
+      return;
+    }
+    hub.flushAll();
+    if (ended) {
       return;
     }
     output.limit(subscriptions.messagesLeft(next));

@@ -168,7 +168,7 @@ final class Node implements AutoCloseable {
       return new Node(this);
     }
 
-    private SubscriberOptions options() {
+    SubscriberOptions options() {
       return new SubscriberOptions(
           "127.0.0.1",
           0,

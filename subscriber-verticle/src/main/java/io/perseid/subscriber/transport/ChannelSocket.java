@@ -59,7 +59,11 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
    * read.
    */
   public static ChannelSocket take(NetSocket socket) {
-    Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    return take(((NetSocketInternal) socket).channelHandlerContext().channel());
+  }
+
+  /** Takes a channel away from all others; see {@link #take(NetSocket)}. */
+  public static ChannelSocket take(Channel channel) {
     ChannelSocket taken = new ChannelSocket(channel);
     ChannelPipeline pipeline = channel.pipeline();
     for (String name : pipeline.names()) {
