@@ -268,6 +268,7 @@ final class Hub {
     assertOwner();
     ChannelSubscribers subscribers =
         channels.computeIfAbsent(subscription.channel, name -> new ChannelSubscribers(name, this));
+    subscription.channel = subscribers.name();
     subscribers.join(subscription, framing, lastId);
   }
 

@@ -42,7 +42,7 @@ final class ModeGroup extends Group {
   }
 
   private static Output output(Subscription member) {
-    return subscriber(member).output;
+    return subscriber(member);
   }
 
   @Override
