@@ -143,6 +143,13 @@ public enum Option {
       new Flag(),
       "Connections from the trusted proxies must begin with a PROXY header, version 1 or 2, which"
           + " tells the client's address; one without it is closed. Others never have one."),
+  SUBSCRIBER_SINK(
+      "auto",
+      Choice.of("auto", "channel", "descriptor"),
+      "What holds a stream that has begun: descriptor, the system's bare file descriptor, costs"
+          + " least memory and time and needs Linux; channel is everything else's. auto: descriptor"
+          + " where it can be had; with the word descriptor a node that cannot have it does not"
+          + " start."),
 
   CONTROLLER_HOST(
       "127.0.0.1",
@@ -351,7 +358,7 @@ public enum Option {
    */
   public boolean isLive() {
     return switch (section()) {
-      case "subscriber", "controller", "log" -> !key.matches(".*[.-](host|port)");
+      case "subscriber", "controller", "log" -> !key.matches(".*[.-](host|port|sink)");
       case "stardust" -> !key.matches(".*[.](enabled|host|port|base|mount|demo|position.*)");
       default -> false;
     };

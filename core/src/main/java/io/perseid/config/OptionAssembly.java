@@ -83,7 +83,8 @@ final class OptionAssembly {
         values.words(Option.SUBSCRIBER_ALLOW_ORIGINS),
         values.text(Option.SUBSCRIBER_DOCUMENT_TYPES).equals("original"),
         blocks(Option.SUBSCRIBER_TRUSTED_PROXIES),
-        values.flag(Option.SUBSCRIBER_PROXY_PROTOCOL));
+        values.flag(Option.SUBSCRIBER_PROXY_PROTOCOL),
+        Sink.valueOf(values.text(Option.SUBSCRIBER_SINK).toUpperCase(Locale.ROOT)));
   }
 
   private ControllerOptions controller() {

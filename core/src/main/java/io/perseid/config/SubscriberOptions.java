@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  * @param originalTypes whether every document but scripts is called {@code text/html}
  * @param trustedProxies peers whose word for a client's address is believed
  * @param proxyProtocol whether connections from those begin with a PROXY header
+ * @param sink through what streams are written to
  */
 public record SubscriberOptions(
     String host,
@@ -52,7 +53,8 @@ public record SubscriberOptions(
     List<String> allowOrigins,
     boolean originalTypes,
     List<AddressBlock> trustedProxies,
-    boolean proxyProtocol) {
+    boolean proxyProtocol,
+    Sink sink) {
 
   /**
    * What an operator must be told: of modes in whose pages a message could become script, and of a
@@ -113,6 +115,7 @@ public record SubscriberOptions(
         allowOrigins,
         originalTypes,
         trustedProxies,
-        proxyProtocol);
+        proxyProtocol,
+        sink);
   }
 }

@@ -25,6 +25,8 @@ public enum Counter {
   STARDUST_POSTS_REFUSED(
       null, "requests of Stardust's that wanted to write and did not, or not all"),
   STREAMS_OPEN(null, "streams attached now"),
+  STREAMS_ON_DESCRIPTORS(null, "streams on bare descriptors now; the others are on channels"),
+  DESCRIPTORS_NOT_HAD(null, "streams that stay on channels for want of a file descriptor"),
   SLOW_READERS_CLOSED(null, "streams closed because they read too slowly"),
   GAPS_TOLD(null, "subscribers told that messages after their position are gone"),
   RESETS_TOLD(null, "positions set back after a split"),

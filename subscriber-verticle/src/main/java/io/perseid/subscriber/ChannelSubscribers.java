@@ -23,6 +23,11 @@ final class ChannelSubscribers {
   private long cursor;
   private boolean wasReset;
 
+  // Where sending stands.
+  private boolean sending;
+  private boolean apart;
+  private int nextGroup;
+
   ChannelSubscribers(String channel, Hub hub) {
     this.channel = channel;
     this.hub = hub;
@@ -36,9 +41,12 @@ final class ChannelSubscribers {
     return groups.isEmpty();
   }
 
-  /** Takes in a subscriber whose history ended at {@code lastId}. */
+  /**
+   * Takes in a subscriber whose history ended at {@code lastId}: what has arrived before, and was
+   * not sent yet, is not for it.
+   */
   void join(Subscription subscription, Framing framing, long lastId) {
-    assert batch.isEmpty() : "what arrived before the join is not the joiner's";
+    assert !sending : "the hub lets nobody in while it is sending";
     cursor = Math.max(cursor, lastId);
     groupOf(framing).add(subscription);
   }
@@ -51,8 +59,9 @@ final class ChannelSubscribers {
   }
 
   private Group groupOf(Framing framing) {
-    for (Group group : groups) {
-      if (group.framing() == framing && group.isOpen()) {
+    for (int i = 0; i < groups.size(); i++) {
+      Group group = groups.get(i);
+      if (group.framing() == framing && group.isOpen() && group.from() == batch.size()) {
         return group;
       }
     }
@@ -60,6 +69,7 @@ final class ChannelSubscribers {
         framing instanceof Mode mode
             ? new ModeGroup(mode, this, hub)
             : new PollGroup((PollFormat) framing, this, hub);
+    group.from(batch.size());
     groups.add(group);
     return group;
   }
@@ -84,24 +94,76 @@ final class ChannelSubscribers {
 
   /** Keeps a delivery for the end of the pass; true if it is the first. */
   boolean arrived(Delivery delivery) {
-    batch.add(delivery);
+    assert !sending : "the hub takes nothing in while it is sending";
+    Delivery news = delivery.firstId() <= cursor ? delivery.above(cursor) : delivery;
+    if (news.messages.isEmpty()) {
+      news.release();
+      return false;
+    }
+    cursor = news.lastId();
+    batch.add(news);
     return batch.size() == 1;
   }
 
-  /** Sends what has arrived to everybody. */
-  void flush(Traffic traffic) {
-    dropKnown();
-    if (!batch.isEmpty()) {
-      cursor = batch.get(batch.size() - 1).lastId();
-      boolean apart = wasReset && hasOrigins();
-      for (int i = 0; i < groups.size(); i++) {
-        Group group = groups.get(i);
-        if (group.size() > 0) {
-          group.send(batch, apart, traffic);
-        }
+  /**
+   * Sends what has arrived, or goes on with it.
+   *
+   * @return false if the slice was full before everybody had it; until it is true, subscribers can
+   *     leave and nothing else can happen here
+   */
+  boolean flush(Traffic traffic) {
+    if (batch.isEmpty()) {
+      return true;
+    }
+    if (!sending) {
+      sending = true;
+      apart = wasReset && hasOrigins();
+      nextGroup = 0;
+    }
+    for (; nextGroup < groups.size(); nextGroup++) {
+      Group group = groups.get(nextGroup);
+      if (group.size() > 0 && !group.send(batch, apart, traffic)) {
+        return false;
       }
     }
-    releaseBatch();
+    endSending();
+    return true;
+  }
+
+  /** Forgets what has arrived, sent or not. */
+  void endSending() {
+    sending = false;
+    // A group whose last member left on the way has not come to its end.
+    for (int i = 0; i < groups.size(); i++) {
+      groups.get(i).stopSending();
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).release();
+    }
+    batch.clear();
+    unite();
+  }
+
+  /** Those who joined in the middle of the batch are now where the others are. */
+  private void unite() {
+    for (int i = groups.size() - 1; i >= 0; i--) {
+      Group later = groups.get(i);
+      if (later.from() > 0) {
+        later.from(0);
+        uniteWithEarlier(later, i);
+      }
+    }
+  }
+
+  private void uniteWithEarlier(Group later, int place) {
+    for (int i = 0; i < place; i++) {
+      Group earlier = groups.get(i);
+      if (earlier.framing() == later.framing() && earlier.isOpen() && later.isOpen()) {
+        earlier.takeIn(later);
+        groups.remove(place);
+        return;
+      }
+    }
   }
 
   private boolean hasOrigins() {
@@ -111,25 +173,6 @@ final class ChannelSubscribers {
       }
     }
     return false;
-  }
-
-  void releaseBatch() {
-    for (int i = 0; i < batch.size(); i++) {
-      batch.get(i).release();
-    }
-    batch.clear();
-  }
-
-  private void dropKnown() {
-    long known = cursor;
-    for (int i = 0; i < batch.size(); i++) {
-      Delivery delivery = batch.get(i);
-      if (delivery.firstId() <= known) {
-        batch.set(i, delivery.above(known));
-      }
-      known = Math.max(known, delivery.lastId());
-    }
-    batch.removeIf(delivery -> delivery.messages.isEmpty());
   }
 
   /**

@@ -21,6 +21,11 @@ final class Connections {
     sockets[size++] = socket;
   }
 
+  /** Lets a connection go on as another socket, which has the place of the one before. */
+  void replace(SubscriberSocket next) {
+    sockets[next.place()] = next;
+  }
+
   void remove(SubscriberSocket socket) {
     SubscriberSocket last = sockets[--size];
     sockets[socket.place()] = last;

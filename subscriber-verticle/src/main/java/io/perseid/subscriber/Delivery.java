@@ -94,6 +94,11 @@ final class Delivery implements HubTask {
     hub.arrived(this);
   }
 
+  @Override
+  public int weight() {
+    return 1;
+  }
+
   /** A mode is itself and not its name: one that was changed meanwhile has frames of its own. */
   private record Encoded(Framing framing, Frames frames) {}
 }

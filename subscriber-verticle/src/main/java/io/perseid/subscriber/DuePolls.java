@@ -18,6 +18,7 @@ final class DuePolls {
   private final Hub hub;
   private final List<WaitingPoll> polls = new ArrayList<>();
   private final Map<PollAnswer, PollAnswer.Made> answers = new HashMap<>();
+  private int next;
 
   DuePolls(Hub hub) {
     this.hub = hub;
@@ -29,19 +30,20 @@ final class DuePolls {
     return polls.size() == 1;
   }
 
-  void answerAll() {
-    if (polls.isEmpty()) {
-      return;
-    }
-    try {
-      for (int i = 0; i < polls.size(); i++) {
-        answer(polls.get(i));
+  /** Answers those that are due, or goes on with it; false if the slice was full before the end. */
+  boolean answer(Traffic traffic) {
+    for (; next < polls.size(); next++) {
+      if (traffic.isSliceFull()) {
+        return false;
       }
-    } finally {
-      polls.clear();
-      answers.values().forEach(made -> made.response().release());
-      answers.clear();
+      traffic.wrote();
+      answer(polls.get(next));
     }
+    polls.clear();
+    next = 0;
+    answers.values().forEach(made -> made.response().release());
+    answers.clear();
+    return true;
   }
 
   /** One that cannot be answered must not keep the others waiting. */

@@ -9,15 +9,19 @@ import io.perseid.message.Message;
 import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
 import io.perseid.subscriber.http.Answers;
+import io.perseid.subscriber.transport.ChannelSocket;
+import io.perseid.subscriber.transport.DescriptorSink;
 import io.perseid.subscriber.transport.Framing;
 import io.perseid.subscriber.transport.Mode;
 import io.perseid.subscriber.transport.SubscriberSocket;
+import io.perseid.subscriber.transport.Turns;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -28,14 +32,21 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The {@link Inbox} keeps the order of what is offered, so a history and the deliveries that
  * follow it reach a subscriber in the order in which the broker gave them. A pass takes all that is
- * there, joins it per channel and makes one write per subscriber.
+ * there, joins it per channel and makes one write per subscriber, in slices between which the event
+ * loop looks at its sockets. While a pass is under way subscribers can leave, and no task is run:
+ * who joins, and what arrives, belongs to the next one.
  *
  * <p>All but {@link #offer} belongs to the event loop.
  */
 final class Hub {
   private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
+  /** Writes after which the event loop looks at its sockets: a few milliseconds' worth. */
+  private static final int WRITES_PER_SLICE = 1024;
+
   private final Context context;
+  private final Executor loop;
+  private final Executor nextTurn;
   private final Thread owner;
   private final Fanout fanout;
   private final Broker broker;
@@ -44,21 +55,51 @@ final class Hub {
   private final Inbox inbox;
   private final Map<String, ChannelSubscribers> channels = new HashMap<>();
   private final List<ChannelSubscribers> dirty = new ArrayList<>();
-  private final Traffic traffic = new Traffic();
+  private final Traffic traffic;
   private final Connections connections = new Connections();
   private final Map<Mode, ByteBuf> pings = new HashMap<>();
   private final DuePolls polls = new DuePolls(this);
+  private int nextDirty;
   private Site site;
   private Consumer<Duration> listenNoMore = atMost -> {};
+  private DescriptorSink descriptors;
 
   /** To be made on the event loop of {@code context}. */
   Hub(Context context, Fanout fanout, Broker broker, Site site) {
+    this(
+        context,
+        task -> context.runOnContext(nothing -> task.run()),
+        new Turns(context),
+        WRITES_PER_SLICE,
+        fanout,
+        broker,
+        site);
+  }
+
+  /**
+   * A hub on an event loop of any kind.
+   *
+   * @param loop runs what it is given on the event loop, from any thread
+   * @param nextTurn the same, after the event loop has looked at its sockets once more
+   * @param writesPerSlice writes after which the sockets have their turn
+   */
+  Hub(
+      Context context,
+      Executor loop,
+      Executor nextTurn,
+      int writesPerSlice,
+      Fanout fanout,
+      Broker broker,
+      Site site) {
     this.context = context;
+    this.loop = loop;
+    this.nextTurn = nextTurn;
     this.fanout = fanout;
     this.broker = broker;
     this.site = site;
     owner = Thread.currentThread();
-    inbox = new Inbox(context, this::run, this::endPass);
+    traffic = new Traffic(writesPerSlice);
+    inbox = new Inbox(loop, nextTurn, this::run, this::goOn);
     index = fanout.enter(this);
   }
 
@@ -102,6 +143,11 @@ final class Hub {
     return context;
   }
 
+  /** Runs tasks here, each after the event loop has looked at its sockets once more. */
+  Executor nextTurn() {
+    return nextTurn;
+  }
+
   long seconds() {
     return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
   }
@@ -113,6 +159,11 @@ final class Hub {
   /** Runs a task here, after all that were offered before; from any thread. */
   void offer(HubTask task) {
     inbox.offer(task);
+  }
+
+  /** Runs a task here, without regard to those that were offered before; from any thread. */
+  void soon(HubTask task) {
+    loop.execute(() -> run(task));
   }
 
   /**
@@ -143,13 +194,26 @@ final class Hub {
     }
   }
 
-  private void endPass() {
+  /** One slice of a pass: false if there is more to write. */
+  private boolean goOn() {
+    assertOwner();
     try {
-      flushAll();
+      return sendDirty() && polls.answer(traffic);
     } finally {
-      polls.answerAll();
+      traffic.addTo(stats());
+      traffic.begin();
     }
-    traffic.addTo(stats());
+  }
+
+  private boolean sendDirty() {
+    for (; nextDirty < dirty.size(); nextDirty++) {
+      if (!flush(dirty.get(nextDirty))) {
+        return false;
+      }
+    }
+    dirty.clear();
+    nextDirty = 0;
+    return true;
   }
 
   /** Has a poll answered at the end of this pass, or of one of its own. */
@@ -175,7 +239,7 @@ final class Hub {
   void reset(String channel, long position, List<Message> messages, List<Message> gone) {
     ChannelSubscribers subscribers = channels.get(channel);
     if (subscribers != null) {
-      flush(subscribers);
+      flushWhole(subscribers);
       subscribers.reset(position, messages, gone, traffic);
     }
   }
@@ -184,7 +248,7 @@ final class Hub {
   void gap(String channel, Gap gap) {
     ChannelSubscribers subscribers = channels.get(channel);
     if (subscribers != null) {
-      flush(subscribers);
+      flushWhole(subscribers);
       subscribers.gap(gap, traffic);
     }
   }
@@ -204,7 +268,7 @@ final class Hub {
     assertOwner();
     ChannelSubscribers subscribers =
         channels.computeIfAbsent(subscription.channel, name -> new ChannelSubscribers(name, this));
-    flush(subscribers);
+    subscription.channel = subscribers.name();
     subscribers.join(subscription, framing, lastId);
   }
 
@@ -221,7 +285,6 @@ final class Hub {
   private void tidy(String channel) {
     ChannelSubscribers subscribers = channels.get(channel);
     if (subscribers != null) {
-      flush(subscribers);
       subscribers.tidy();
       if (subscribers.isEmpty()) {
         channels.remove(channel);
@@ -229,20 +292,26 @@ final class Hub {
     }
   }
 
-  /** Sends now what has arrived in this pass. */
+  /** Sends now what has arrived in this pass, to the end. */
   void flushAll() {
-    for (int i = 0; i < dirty.size(); i++) {
-      flush(dirty.get(i));
+    for (int i = nextDirty; i < dirty.size(); i++) {
+      flushWhole(dirty.get(i));
     }
-    dirty.clear();
   }
 
-  private void flush(ChannelSubscribers subscribers) {
+  private void flushWhole(ChannelSubscribers subscribers) {
+    while (!flush(subscribers)) {
+      traffic.begin();
+    }
+  }
+
+  private boolean flush(ChannelSubscribers subscribers) {
     try {
-      subscribers.flush(traffic);
+      return subscribers.flush(traffic);
     } catch (RuntimeException e) {
       LOG.error("Messages of channel {} could not be sent", subscribers, e);
-      subscribers.releaseBatch();
+      subscribers.endSending();
+      return true;
     }
   }
 
@@ -293,10 +362,53 @@ final class Hub {
     listenNoMore.accept(atMost);
   }
 
+  /** Lets quiet streams give up their channels. */
+  void settleOn(DescriptorSink descriptors) {
+    this.descriptors = descriptors;
+  }
+
+  /** Whether a connection may give up its channel. */
+  boolean canSettle(SubscriberSocket socket) {
+    return descriptors != null && socket instanceof ChannelSocket;
+  }
+
+  /** Takes a quiet connection off its channel if that can be done; what it is from now on. */
+  SubscriberSocket settle(ChannelSocket socket) {
+    assertOwner();
+    SubscriberSocket settled = descriptors.take(socket);
+    if (settled == null) {
+      stats().add(Counter.DESCRIPTORS_NOT_HAD, 1);
+      return socket;
+    }
+    stats().add(Counter.STREAMS_ON_DESCRIPTORS, 1);
+    connections.replace(settled);
+    return settled;
+  }
+
+  /**
+   * Ends what the closing of the port does not: connections that have no channel. The others are
+   * left to it, and no more settle.
+   */
+  void close() {
+    if (descriptors != null) {
+      descriptors.close();
+      descriptors = null;
+      connections.forEach(
+          socket -> {
+            if (!(socket instanceof ChannelSocket)) {
+              socket.abort();
+            }
+          });
+    }
+  }
+
   /** A connection is gone. */
   void released(SubscriberSocket socket) {
     assertOwner();
     connections.remove(socket);
+    if (!(socket instanceof ChannelSocket)) {
+      stats().add(Counter.STREAMS_ON_DESCRIPTORS, -1);
+    }
     fanout.connectionClosed();
     stats().add(Counter.CURRENT_SUBSCRIBERS, -1);
   }

@@ -4,4 +4,9 @@ package io.perseid.subscriber;
 interface HubTask {
   /** Runs on the hub's event loop. */
   void run(Hub hub);
+
+  /** What it costs, in deliveries that are only laid aside: as much as a subscriber that begins. */
+  default int weight() {
+    return 16;
+  }
 }

@@ -15,7 +15,11 @@ import java.util.List;
 final class ModeGroup extends Group {
   private final Mode mode;
   private final Hub hub;
-  private final List<Frames> joining = new ArrayList<>();
+
+  // What is being sent, while it is.
+  private final List<Frames> frames = new ArrayList<>(1);
+  private final List<ByteBuf> pieces = new ArrayList<>(1);
+  private boolean sending;
 
   ModeGroup(Mode mode, ChannelSubscribers channel, Hub hub) {
     super(channel);
@@ -33,8 +37,12 @@ final class ModeGroup extends Group {
     return true;
   }
 
-  private Subscriber subscriber(int place) {
-    return (Subscriber) member(place).owner;
+  private static Subscriber subscriber(Subscription member) {
+    return (Subscriber) member.owner;
+  }
+
+  private static Output output(Subscription member) {
+    return subscriber(member);
   }
 
   @Override
@@ -45,7 +53,12 @@ final class ModeGroup extends Group {
     hub.stats().add(Counter.RESETS_TOLD, size());
     ByteBuf info = hub.allocator().directBuffer();
     mode.writeChannelInfo(channel.name(), position, messageCount, size(), info);
-    sendToAll(info, traffic);
+    for (int i = size() - 1; i >= 0; i--) {
+      traffic.wrote();
+      traffic.bytes += info.readableBytes();
+      member(i).bytesSent += info.readableBytes();
+      output(member(i)).send(info);
+    }
     info.release();
   }
 
@@ -53,78 +66,135 @@ final class ModeGroup extends Group {
   @Override
   void sendUnseen(List<Message> messages, Traffic traffic) {
     for (int i = size() - 1; i >= 0; i--) {
-      Subscription each = member(i);
-      List<Message> unseen = messages.stream().filter(m -> !each.hasSeen(m)).toList();
-      if (unseen.isEmpty()) {
-        continue;
-      }
-      Frames frames = mode.encode(hub.allocator(), each.channel, unseen);
-      if (mode.isLimited()) {
-        subscriber(i).output.sendCounted(each, frames, traffic);
-      } else {
-        traffic.messages += frames.count();
-        traffic.bytes += frames.bytes().readableBytes();
-        each.messagesSent += frames.count();
-        each.bytesSent += frames.bytes().readableBytes();
-        subscriber(i).output.send(frames.bytes());
-      }
-      frames.bytes().release();
+      sendUnseen(member(i), messages, traffic);
     }
+  }
+
+  private void sendUnseen(Subscription each, List<Message> messages, Traffic traffic) {
+    List<Message> unseen = messages.stream().filter(m -> !each.hasSeen(m)).toList();
+    if (unseen.isEmpty()) {
+      return;
+    }
+    traffic.wrote();
+    Frames frames = mode.encode(hub.allocator(), each.channel, unseen);
+    Output output = output(each);
+    if (mode.isLimited()) {
+      output.sendCounted(each, frames, traffic);
+    } else {
+      traffic.messages += frames.count();
+      traffic.bytes += frames.bytes().readableBytes();
+      each.messagesSent += frames.count();
+      each.bytesSent += frames.bytes().readableBytes();
+      output.send(frames.bytes());
+    }
+    frames.bytes().release();
   }
 
   /** Joined to large writes, or message by message where they are counted. */
   @Override
-  void send(List<Delivery> batch, boolean apart, Traffic traffic) {
-    if (apart) {
-      batch.forEach(delivery -> sendUnseen(delivery.messages, traffic));
-      return;
+  boolean send(List<Delivery> batch, boolean apart, Traffic traffic) {
+    if (!sending) {
+      begin(batch, apart);
     }
-    if (mode.isLimited()) {
-      for (int i = 0; i < batch.size() && size() > 0; i++) {
-        sendCounted(batch.get(i).frames(mode), traffic);
+    while (unsent > 0) {
+      if (traffic.isSliceFull()) {
+        return false;
       }
+      Subscription each = member(--unsent);
+      if (apart) {
+        sendApart(each, batch, traffic);
+      } else if (mode.isLimited()) {
+        sendCounted(each, traffic);
+      } else {
+        sendPieces(each, traffic);
+      }
+    }
+    return true;
+  }
+
+  private void begin(List<Delivery> batch, boolean apart) {
+    sending = true;
+    unsent = size();
+    if (apart) {
       return;
     }
-    joining.clear();
+    for (int i = from(); i < batch.size(); i++) {
+      frames.add(batch.get(i).frames(mode));
+    }
+    if (!mode.isLimited()) {
+      join();
+      messagesSent += messagesOnTheWay;
+      bytesSent += bytesOnTheWay;
+    }
+  }
+
+  /** Makes pieces of the frames, as large as one write should be. */
+  private void join() {
+    int first = 0;
     int bytes = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      Frames frames = batch.get(i).frames(mode);
-      if (bytes > 0 && bytes + frames.bytes().readableBytes() > Outbox.PIECE_BYTES) {
-        sendJoined(bytes, traffic);
+    for (int i = 0; i < frames.size(); i++) {
+      int more = frames.get(i).bytes().readableBytes();
+      if (bytes > 0 && bytes + more > Outbox.PIECE_BYTES) {
+        pieces.add(joined(first, i, bytes));
+        first = i;
         bytes = 0;
       }
-      joining.add(frames);
-      bytes += frames.bytes().readableBytes();
+      bytes += more;
+      messagesOnTheWay += frames.get(i).count();
+      bytesOnTheWay += more;
     }
-    sendJoined(bytes, traffic);
+    if (first < frames.size()) {
+      pieces.add(joined(first, frames.size(), bytes));
+    }
   }
 
-  private void sendJoined(int bytes, Traffic traffic) {
-    ByteBuf piece = joining.get(0).bytes();
-    if (joining.size() == 1) {
-      piece.retain();
-    } else {
-      piece = hub.allocator().directBuffer(bytes);
-      for (int i = 0; i < joining.size(); i++) {
-        ByteBuf frames = joining.get(i).bytes();
-        piece.writeBytes(frames, frames.readerIndex(), frames.readableBytes());
-      }
+  private ByteBuf joined(int first, int end, int bytes) {
+    if (end == first + 1) {
+      return frames.get(first).bytes().retain();
     }
-    for (int i = 0; i < joining.size(); i++) {
-      traffic.messages += (long) size() * joining.get(i).count();
-      messagesSent += joining.get(i).count();
+    ByteBuf piece = hub.allocator().directBuffer(bytes);
+    for (int i = first; i < end; i++) {
+      ByteBuf each = frames.get(i).bytes();
+      piece.writeBytes(each, each.readerIndex(), each.readableBytes());
     }
-    joining.clear();
-    sendToAll(piece, traffic);
-    piece.release();
+    return piece;
   }
 
-  /** Sends the same bytes to all; they stay the caller's. */
-  private void sendToAll(ByteBuf piece, Traffic traffic) {
-    traffic.bytes += (long) size() * piece.readableBytes();
-    bytesSent += piece.readableBytes();
-    for (int i = size() - 1; i >= 0; i--) {
-      subscriber(i).output.send(piece);
+  @Override
+  void stopSending() {
+    sending = false;
+    unsent = 0;
+    messagesOnTheWay = 0;
+    bytesOnTheWay = 0;
+    frames.clear();
+    for (int i = 0; i < pieces.size(); i++) {
+      pieces.get(i).release();
+    }
+    pieces.clear();
+  }
+
+  private void sendPieces(Subscription each, Traffic traffic) {
+    traffic.messages += messagesOnTheWay;
+    traffic.bytes += bytesOnTheWay;
+    Output output = output(each);
+    for (int i = 0; i < pieces.size(); i++) {
+      traffic.wrote();
+      output.send(pieces.get(i));
+    }
+  }
+
+  /** Frames of messages that count against the mode's limit: with the last one it ends. */
+  private void sendCounted(Subscription each, Traffic traffic) {
+    Output output = output(each);
+    for (int i = 0; i < frames.size() && each.group == this; i++) {
+      traffic.wrote();
+      output.sendCounted(each, frames.get(i), traffic);
+    }
+  }
+
+  private void sendApart(Subscription each, List<Delivery> batch, Traffic traffic) {
+    for (int i = from(); i < batch.size() && each.group == this; i++) {
+      sendUnseen(each, batch.get(i).messages, traffic);
     }
   }
 
@@ -138,8 +208,9 @@ final class ModeGroup extends Group {
     mode.writeGap(channel.name(), missed, words);
     int told = 0;
     for (int i = size() - 1; i >= 0; i--) {
-      Subscriber each = subscriber(i);
+      Subscriber each = subscriber(member(i));
       if (each.hearsGaps()) {
+        traffic.wrote();
         traffic.bytes += words.readableBytes();
         each.sendGap(words);
         told++;
@@ -147,12 +218,5 @@ final class ModeGroup extends Group {
     }
     hub.stats().add(Counter.GAPS_TOLD, told);
     words.release();
-  }
-
-  /** Sends frames of messages that count against the mode's limit. */
-  private void sendCounted(Frames frames, Traffic traffic) {
-    for (int i = size() - 1; i >= 0; i--) {
-      subscriber(i).output.sendCounted(member(i), frames, traffic);
-    }
   }
 }

@@ -51,9 +51,12 @@ final class PollGroup extends Group {
 
   /** Who waits was never shown anything, so nothing is told apart. */
   @Override
-  void send(List<Delivery> batch, boolean apart, Traffic traffic) {
+  boolean send(List<Delivery> batch, boolean apart, Traffic traffic) {
+    if (from() == batch.size()) {
+      return true;
+    }
     try {
-      for (int i = 0; i < batch.size() && !full; i++) {
+      for (int i = from(); i < batch.size() && !full; i++) {
         Delivery delivery = batch.get(i);
         Frames frames = delivery.frames(format);
         frames.bytes().retain();
@@ -66,6 +69,12 @@ final class PollGroup extends Group {
     } finally {
       fire();
     }
+    return true;
+  }
+
+  @Override
+  void stopSending() {
+    // It keeps what it has; writing comes at the end of the pass.
   }
 
   @Override

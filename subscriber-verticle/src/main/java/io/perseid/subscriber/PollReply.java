@@ -3,7 +3,7 @@ package io.perseid.subscriber;
 import io.netty.buffer.ByteBuf;
 import io.perseid.subscriber.poll.Poll;
 import io.perseid.subscriber.poll.PolledChannel;
-import io.perseid.subscriber.transport.SubscriberSocket;
+import io.perseid.subscriber.transport.ChannelSocket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,7 +23,7 @@ final class PollReply {
   private static final int BOOK_SECONDS_MAX = 10;
 
   private final Hub hub;
-  private final SubscriberSocket socket;
+  private final ChannelSocket socket;
   private final Poll poll;
   private final Supplier<ByteBuf> nothing;
   private final long since;
@@ -36,8 +36,7 @@ final class PollReply {
    *
    * @param nothing makes what is answered when the client was told all of it meanwhile
    */
-  PollReply(
-      Hub hub, SubscriberSocket socket, Poll poll, ByteBuf response, Supplier<ByteBuf> nothing) {
+  PollReply(Hub hub, ChannelSocket socket, Poll poll, ByteBuf response, Supplier<ByteBuf> nothing) {
     this.nothing = nothing;
     this.hub = hub;
     this.socket = socket;
@@ -94,7 +93,7 @@ final class PollReply {
     hub.write(socket, response);
     response = null;
     if (poll.book() == Poll.Book.NONE) {
-      socket.closeAfterFlush(false);
+      socket.closeAfterFlush();
     } else {
       socket.closeWhenTaken();
     }
@@ -103,7 +102,7 @@ final class PollReply {
   private void sendAway() {
     if (drop()) {
       hub.write(socket, hub.answers().unavailable("the position could not be kept"));
-      socket.closeAfterFlush(false);
+      socket.closeAfterFlush();
     }
   }
 

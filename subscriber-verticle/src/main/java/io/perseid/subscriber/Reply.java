@@ -36,14 +36,14 @@ final class Reply implements HttpResponder {
             ? hub.answers().responseToHead(status, contentType, headers, body.length)
             : hub.answers().response(status, contentType, headers, body);
     if (given.compareAndSet(false, true)) {
-      hub.offer(h -> answer.accept(response));
+      hub.soon(h -> answer.accept(response));
     }
   }
 
   @Override
   public void await(Poll poll) {
     if (given.compareAndSet(false, true)) {
-      hub.offer(h -> wait.accept(poll));
+      hub.soon(h -> wait.accept(poll));
     }
   }
 }

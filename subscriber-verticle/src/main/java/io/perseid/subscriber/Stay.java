@@ -1,6 +1,7 @@
 package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
+import io.perseid.broker.Broker;
 import io.perseid.stats.Counter;
 import io.perseid.subscriber.transport.Mode;
 
@@ -18,63 +19,58 @@ final class Stay {
 
   private static final int PING_SECONDS_MIN = 3;
 
-  private final Hub hub;
-  private final long since;
-  private long lastPing;
+  // Whole seconds of a clock that begins anywhere: only differences mean anything.
+  private final int since;
+  private int lastPing;
   private boolean announced;
 
-  Stay(Hub hub) {
-    this.hub = hub;
-    since = hub.seconds();
+  /** A stay that begins now, in seconds. */
+  Stay(long now) {
+    since = (int) now;
     lastPing = since;
   }
 
-  long seconds() {
-    return hub.seconds() - since;
+  int seconds(long now) {
+    return (int) now - since;
   }
 
   /** Whether the channels have had long enough to answer. */
   boolean isTooLongToBegin(long now) {
-    return now - since > ATTACH_SECONDS_MAX;
+    return seconds(now) > ATTACH_SECONDS_MAX;
   }
 
   /** Whether the mode allows no longer stay. */
   boolean isOver(long now, Mode mode) {
     int maxTime = mode.options().maxTimeSeconds();
-    return maxTime > 0 && now - since >= maxTime;
-  }
-
-  /**
-   * Goes on when the event loop has looked at its sockets once more: a client that was gone when
-   * its request was read is known to be gone then.
-   */
-  void whenSeenAgain(Runnable goOn) {
-    // A timer, since a task could run before the sockets' turn.
-    hub.context().owner().setTimer(1, timer -> hub.offer(h -> goOn.run()));
+    return maxTime > 0 && seconds(now) >= maxTime;
   }
 
   /** Tells the other nodes, not too early, that this is the stream of its host id. */
-  void announceWhenStayed(long now, Claim claim) {
-    if (now - since >= STAYED_SECONDS) {
-      announce(claim);
+  void announceWhenStayed(long now, Claim claim, Broker broker) {
+    if (seconds(now) >= STAYED_SECONDS) {
+      announce(claim, broker);
+    }
+    if (seconds(now) > Claim.OVERTAKE_SECONDS_MAX) {
+      claim.forgetWhenSent();
     }
   }
 
   /** Tells the other nodes, once, that this is the stream of its host id. */
-  void announce(Claim claim) {
+  void announce(Claim claim, Broker broker) {
     if (!announced) {
       announced = true;
-      hub.broker().disconnectElsewhere(claim.hostId(), claim.sinceMillis());
+      broker.disconnectElsewhere(claim.hostId(), claim.sinceMillis());
     }
   }
 
   /** Sends a ping when one is due and nothing else is on its way. */
   void ping(long now, Mode mode, Output output) {
+    Hub hub = output.hub();
     int interval = hub.options().pingIntervalSeconds();
-    if (interval < PING_SECONDS_MIN || now - lastPing < interval || !output.isLive()) {
+    if (interval < PING_SECONDS_MIN || (int) now - lastPing < interval || !output.isLive()) {
       return;
     }
-    lastPing = now;
+    lastPing = (int) now;
     ByteBuf ping = hub.ping(mode);
     if (ping.isReadable()) {
       hub.stats().add(Counter.OUTBOUND_BYTES, ping.readableBytes());

@@ -5,11 +5,13 @@ import io.perseid.config.SubscriberOptions;
 import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
 import io.perseid.subscriber.transport.ChannelSocket;
+import io.perseid.subscriber.transport.DescriptorSink;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,11 +53,12 @@ public final class SubscriberVerticle extends VerticleBase {
   }
 
   @Override
-  public Future<?> start() {
+  public Future<?> start() throws IOException {
     hub = new Hub(context, fanout, broker, site);
     SubscriberOptions options = site.options();
     // From here on the hub knows which is in force: this one may be forgotten with all it holds.
     site = null;
+    hub.settleOn(DescriptorSink.open(context, options.sink()));
     hub.listensUntil(atMost -> servers.forEach(server -> server.shutdown(atMost)));
     List<Future<NetServer>> listening = new ArrayList<>();
     listening.add(listen(options.host(), options.port(), null));
@@ -114,6 +117,7 @@ public final class SubscriberVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     fanout.exit(hub);
+    hub.close();
     return Future.succeededFuture();
   }
 }

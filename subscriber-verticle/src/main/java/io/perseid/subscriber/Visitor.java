@@ -14,9 +14,9 @@ import io.perseid.subscriber.http.RefusedException;
 import io.perseid.subscriber.http.RequestHead;
 import io.perseid.subscriber.http.SubscribeRequest;
 import io.perseid.subscriber.poll.Poll;
+import io.perseid.subscriber.transport.ChannelSocket;
 import io.perseid.subscriber.transport.Mode;
 import io.perseid.subscriber.transport.Outbox;
-import io.perseid.subscriber.transport.SubscriberSocket;
 import java.net.InetAddress;
 import java.util.Iterator;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Visitor implements Occupant {
   private static final int ANSWER_SECONDS_MAX = 30;
 
   private final Hub hub;
-  private final SubscriberSocket socket;
+  private final ChannelSocket socket;
   private final ExtensionPort port;
   private final HeadParser parser;
   private final long since;
@@ -54,7 +54,7 @@ final class Visitor implements Occupant {
    *
    * @param port where it came in; null for the subscriber port
    */
-  Visitor(Hub hub, SubscriberSocket socket, ExtensionPort port) {
+  Visitor(Hub hub, ChannelSocket socket, ExtensionPort port) {
     this.hub = hub;
     this.port = port;
     site = hub.site();
@@ -295,7 +295,7 @@ final class Visitor implements Occupant {
   public void writable() {
     if (outbox != null && outbox.pump()) {
       outbox = null;
-      socket.closeAfterFlush(false);
+      socket.closeAfterFlush();
     }
   }
 
@@ -317,7 +317,7 @@ final class Visitor implements Occupant {
       refuse(408, "the request did not arrive in " + hub.options().headTimeoutSeconds() + " s");
     } else {
       answered = true;
-      socket.closeAfterFlush(false);
+      socket.closeAfterFlush();
     }
   }
 
@@ -336,7 +336,7 @@ final class Visitor implements Occupant {
     // Who is not told what came of a request would repeat it, and its messages would come twice.
     if (reason != EndReason.LEASE_LOST && !answered && !isWithExtension()) {
       answered = true;
-      socket.closeAfterFlush(false);
+      socket.closeAfterFlush();
     }
   }
 

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.perseid.stats.Counter;
 import io.perseid.subscriber.poll.Poll;
 import io.perseid.subscriber.poll.PolledChannel;
-import io.perseid.subscriber.transport.SubscriberSocket;
+import io.perseid.subscriber.transport.ChannelSocket;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,7 +20,7 @@ final class WaitingPoll implements Resident {
   private static final Logger LOG = LoggerFactory.getLogger(WaitingPoll.class);
 
   private final Hub hub;
-  private final SubscriberSocket socket;
+  private final ChannelSocket socket;
   private final Poll poll;
   private final Claim claim;
   private final Subscriptions subscriptions;
@@ -38,16 +38,15 @@ final class WaitingPoll implements Resident {
    *
    * @param log what it does is written there; null for nowhere
    */
-  WaitingPoll(Hub hub, SubscriberSocket socket, Poll poll, AccessLog log) {
+  WaitingPoll(Hub hub, ChannelSocket socket, Poll poll, AccessLog log) {
     this.hub = hub;
     this.socket = socket;
     this.poll = poll;
     this.log = log;
     waits = poll.timeoutMillis() > 0;
-    claim = new Claim(poll.client(), socket.clientAddress(), 0, System.currentTimeMillis());
-    stay = new Stay(hub);
-    subscriptions =
-        new Subscriptions(this, poll.channels(), poll.format(), waits, false, this::joined);
+    claim = new Claim(poll.client(), socket.clientAddress(), 0);
+    stay = new Stay(hub.seconds());
+    subscriptions = new Subscriptions(this, poll.channels(), poll.format(), waits, false);
   }
 
   @Override
@@ -75,9 +74,10 @@ final class WaitingPoll implements Resident {
    * A poll that is answered at once, and whose book would say so, is seen once more: an answer that
    * is offered to a client that has gone holds up the poll that it has sent to another node.
    */
-  private void joined() {
+  @Override
+  public void joined() {
     if (poll.book() != Poll.Book.NONE && hasNews()) {
-      stay.whenSeenAgain(this::begin);
+      hub.nextTurn().execute(this::begin);
     } else {
       begin();
     }
@@ -178,17 +178,17 @@ final class WaitingPoll implements Resident {
   private void refuse(EndReason reason) {
     end(reason);
     hub.write(socket, hub.answers().unavailable(reason.excuse()));
-    socket.closeAfterFlush(false);
+    socket.closeAfterFlush();
   }
 
   /** Ends the stay in the channels; what is said to the client follows. */
   private void end(EndReason reason) {
     hub.assertOwner();
     ended = true;
-    LOG.debug("{} ends: {} after {} s", this, reason, stay.seconds());
+    LOG.debug("{} ends: {} after {} s", this, reason, stay.seconds(hub.seconds()));
     if (log != null && begun && waits) {
       for (Subscription each : subscriptions.all()) {
-        log.left(each, stay.seconds(), reason);
+        log.left(each, stay.seconds(hub.seconds()), reason);
       }
     }
     subscriptions.leave();
@@ -211,7 +211,7 @@ final class WaitingPoll implements Resident {
       socket.abort();
     } else if (reason == EndReason.LEASE_LOST) {
       end(reason);
-      socket.closeAfterFlush(false);
+      socket.closeAfterFlush();
     } else if (begun) {
       answerEmpty(reason);
     } else {
@@ -231,7 +231,7 @@ final class WaitingPoll implements Resident {
       }
     } else {
       if (poll.book() != Poll.Book.NONE) {
-        stay.announceWhenStayed(now, claim);
+        stay.announceWhenStayed(now, claim, hub.broker());
       }
       long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
       if (waited >= poll.timeoutMillis()) {

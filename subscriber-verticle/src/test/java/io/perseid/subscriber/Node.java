@@ -9,6 +9,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.perseid.config.AddressBlock;
 import io.perseid.config.DefaultModes;
 import io.perseid.config.ModeOptions;
+import io.perseid.config.Sink;
 import io.perseid.config.SubscriberOptions;
 import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
@@ -19,6 +20,7 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -123,14 +125,22 @@ final class Node implements AutoCloseable {
     broker.close();
   }
 
+  private static boolean hasEpoll() {
+    return Transport.EPOLL != null && Transport.EPOLL.available();
+  }
+
   /** The settings of a test; all small, all quick. */
   static final class Builder {
+    /** Any test can run with either: {@code -Dperseid.sink=channel} or {@code =descriptor}. */
+    private static final Sink SINK =
+        Sink.valueOf(System.getProperty("perseid.sink", "auto").toUpperCase(Locale.ROOT));
+
     List<ModeOptions> modes = DefaultModes.all();
     ModeOptions fallback = DefaultModes.fallback();
     Map<String, String> builtin = Map.of();
     List<HttpExtension> extensions = List.of();
     List<ExtensionPort> ports = List.of();
-    Transport transport;
+    Transport transport = SINK == Sink.CHANNEL || !hasEpoll() ? null : Transport.EPOLL;
     String pushAddress = "/push";
     String documentRoot = "";
     String directoryIndex = "index.html";
@@ -147,6 +157,7 @@ final class Node implements AutoCloseable {
     boolean originalTypes;
     List<AddressBlock> trustedProxies = List.of();
     boolean proxyProtocol;
+    Sink sink = SINK;
 
     Builder set(java.util.function.Consumer<Builder> change) {
       change.accept(this);
@@ -157,7 +168,7 @@ final class Node implements AutoCloseable {
       return new Node(this);
     }
 
-    private SubscriberOptions options() {
+    SubscriberOptions options() {
       return new SubscriberOptions(
           "127.0.0.1",
           0,
@@ -178,7 +189,8 @@ final class Node implements AutoCloseable {
           allowOrigins,
           originalTypes,
           trustedProxies,
-          proxyProtocol);
+          proxyProtocol,
+          sink);
     }
   }
 }

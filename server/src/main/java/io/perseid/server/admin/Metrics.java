@@ -27,7 +27,11 @@ import java.util.function.ToDoubleFunction;
 public final class Metrics implements AutoCloseable {
   /** Counters that also fall. */
   private static final Set<Counter> GAUGES =
-      EnumSet.of(Counter.CURRENT_CONTROLLERS, Counter.CURRENT_SUBSCRIBERS, Counter.STREAMS_OPEN);
+      EnumSet.of(
+          Counter.CURRENT_CONTROLLERS,
+          Counter.CURRENT_SUBSCRIBERS,
+          Counter.STREAMS_OPEN,
+          Counter.STREAMS_ON_DESCRIPTORS);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

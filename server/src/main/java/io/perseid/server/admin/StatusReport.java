@@ -97,6 +97,7 @@ public final class StatusReport {
         .put("boundBy", capacity.reason())
         .put("subscribers", stats.get(Counter.CURRENT_SUBSCRIBERS))
         .put("streams", stats.get(Counter.STREAMS_OPEN))
+        .put("onDescriptors", stats.get(Counter.STREAMS_ON_DESCRIPTORS))
         .put("controllers", stats.get(Counter.CURRENT_CONTROLLERS));
   }
 }

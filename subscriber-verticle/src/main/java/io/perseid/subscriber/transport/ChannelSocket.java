@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Vert.x accepts the connection and closes it when its server is closed; all between passes it
  * by: a write is one call of the channel's innermost part, with the shared bytes behind a recycled
- * duplicate and no promise. This is the one file that touches what is internal to Vert.x and Netty;
+ * duplicate and no promise. What it relies upon inside Vert.x and Netty is touched here alone;
  * {@code ChannelSocketTest} says what broke when a version moves.
  */
 public final class ChannelSocket extends ChannelInboundHandlerAdapter implements SubscriberSocket {
@@ -58,7 +59,11 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
    * read.
    */
   public static ChannelSocket take(NetSocket socket) {
-    Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    return take(((NetSocketInternal) socket).channelHandlerContext().channel());
+  }
+
+  /** Takes a channel away from all others; see {@link #take(NetSocket)}. */
+  public static ChannelSocket take(Channel channel) {
     ChannelSocket taken = new ChannelSocket(channel);
     ChannelPipeline pipeline = channel.pipeline();
     for (String name : pipeline.names()) {
@@ -115,6 +120,16 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
   }
 
   @Override
+  public void send(ByteBuf shared) {
+    write(shared.retainedDuplicate());
+  }
+
+  /**
+   * Gives header lines that tell a browser who may read the answer; they are put behind the status
+   * line of what is written next. See {@link CrossOriginHead}.
+   *
+   * @param lines each with its line end
+   */
   public void crossOrigin(byte[] lines) {
     assert channel.eventLoop().inEventLoop();
     crossOriginLines = lines;
@@ -137,6 +152,16 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
   }
 
   @Override
+  public void closeAfterFlush() {
+    closeAfterFlush(false);
+  }
+
+  /**
+   * Ends the connection when everything written has gone out.
+   *
+   * @param linger true if the client may still be sending: what comes is then read and thrown away
+   *     for a moment, since a reset could overtake our answer
+   */
   public void closeAfterFlush(boolean linger) {
     assert channel.eventLoop().inEventLoop();
     if (gone || closing) {
@@ -156,7 +181,10 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
     }
   }
 
-  @Override
+  /**
+   * Ends the connection when everything written has gone out and the client has ended it too, or
+   * has had a few seconds for that. See {@link #wasTaken}.
+   */
   public void closeWhenTaken() {
     assert channel.eventLoop().inEventLoop();
     if (!gone && !closing) {
@@ -165,7 +193,10 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
     }
   }
 
-  @Override
+  /**
+   * Whether a connection that was ended by {@link #closeWhenTaken} ended in order, its client's
+   * system having confirmed every byte; to be asked when it is gone.
+   */
   public boolean wasTaken() {
     return receipt != null && receipt.isGiven();
   }
@@ -201,15 +232,56 @@ public final class ChannelSocket extends ChannelInboundHandlerAdapter implements
     this.place = place;
   }
 
-  @Override
+  /** The client's address: the peer's, until a trusted proxy has told whom it stands for. */
   public InetAddress clientAddress() {
     return clientAddress;
   }
 
-  @Override
+  /** See {@link #clientAddress()}. */
   public void clientAddress(InetAddress address) {
     assert channel.eventLoop().inEventLoop();
     clientAddress = address;
+  }
+
+  /** The client's address in digits without a port, for logs. */
+  public String remoteAddress() {
+    return NetUtil.toAddressString(clientAddress);
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  /** Whether the connection is open, and everything written has gone out. */
+  public boolean isQuiet() {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return !gone && !closing && channel.isActive() && buffer != null && buffer.isEmpty();
+  }
+
+  /**
+   * Calls back, after what is being done, when everything written until now has gone out; never if
+   * the connection ends before.
+   */
+  public void whenFlushed(Runnable callback) {
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            flushed -> {
+              if (flushed.isSuccess()) {
+                channel.eventLoop().execute(callback);
+              }
+            });
+  }
+
+  /**
+   * Leaves the connection to another descriptor of it: the channel ends with all that hangs on it,
+   * and nobody is told.
+   */
+  void leave() {
+    assert isQuiet();
+    gone = true;
+    // Closes the descriptor and no more: the connection itself lives as long as it has another.
+    channel.unsafe().close(channel.unsafe().voidPromise());
   }
 
   /**

@@ -33,13 +33,13 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
   private static final AtomicLong LAST_COMPLAINT =
       new AtomicLong(System.nanoTime() - COMPLAIN_NANOS);
 
-  private final SubscriberSocket socket;
+  private final ChannelSocket socket;
 
-  private ProxyHeader(SubscriberSocket socket) {
+  private ProxyHeader(ChannelSocket socket) {
     this.socket = socket;
   }
 
-  static void expect(ChannelPipeline pipeline, String before, SubscriberSocket socket) {
+  static void expect(ChannelPipeline pipeline, String before, ChannelSocket socket) {
     pipeline.addBefore(before, "proxy-decoder", new HAProxyMessageDecoder(ADDITIONS_MAX));
     pipeline.addBefore(before, "proxy-header", new ProxyHeader(socket));
   }

@@ -107,7 +107,7 @@ class ReceiptTest {
     connect(transport);
     onLoop(socket -> socket.write(Unpooled.wrappedBuffer(new byte[LARGE])));
     assertThat(client.getInputStream().readNBytes(LARGE)).hasSize(LARGE);
-    onLoop(SubscriberSocket::closeWhenTaken);
+    onLoop(ChannelSocket::closeWhenTaken);
     client.close();
     assertThat(taken()).isTrue();
   }
@@ -201,9 +201,9 @@ class ReceiptTest {
   }
 
   private final class Witness implements SubscriberSocket.Listener {
-    private final SubscriberSocket socket;
+    private final ChannelSocket socket;
 
-    Witness(SubscriberSocket socket) {
+    Witness(ChannelSocket socket) {
       this.socket = socket;
     }
 
