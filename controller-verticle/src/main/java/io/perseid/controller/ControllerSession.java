@@ -1,7 +1,6 @@
 package io.perseid.controller;
 
 import io.perseid.broker.Broker;
-import io.perseid.broker.Publication;
 import io.perseid.config.ControllerOptions;
 import io.perseid.controller.command.Command;
 import io.perseid.controller.command.CommandParser;
@@ -11,11 +10,8 @@ import io.perseid.stats.Stats;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -59,16 +55,8 @@ final class ControllerSession implements ControllerSocket.Listener {
   private final LineCutter lines;
   private final CommandParser parser = new CommandParser();
   private final AnswerQueue answers;
+  private final Burst burst;
   private Buffer out = Buffer.buffer();
-
-  /** Messages cut and not yet handed to the broker; empty between turns. */
-  private List<Publication> burst = new ArrayList<>();
-
-  /** The message for which there was no room when it was cut, or null. */
-  private Command.AddMessage heldBack;
-
-  /** The broker has said that there is no room, and will say when there is. */
-  private boolean noRoom;
 
   /** No line has been cut yet, but empty ones. */
   private boolean first = true;
@@ -106,6 +94,7 @@ final class ControllerSession implements ControllerSocket.Listener {
     this.lineBytesMax = options.get().lineBytesMax();
     this.lines = new LineCutter(lineBytesMax);
     this.answers = new AnswerQueue(stats, socket, this::carryOut);
+    this.burst = new Burst(broker, answers, socket, this::carryOut);
   }
 
   /** Begins to serve a connection; from here on the socket calls. */
@@ -168,10 +157,8 @@ final class ControllerSession implements ControllerSocket.Listener {
         break;
       }
       carriedOut++;
-      if (heldBack != null) {
-        Command.AddMessage message = heldBack;
-        heldBack = null;
-        publish(message);
+      if (burst.holdsBack()) {
+        burst.addHeldBack();
       } else if (waiting != null) {
         Command.Query query = waiting;
         waiting = null;
@@ -182,7 +169,7 @@ final class ControllerSession implements ControllerSocket.Listener {
         carryOutLine(cut);
       }
     }
-    handOver();
+    burst.handOver();
     answers.takeInto(out);
     send();
     if (!over && last && cut == LineCutter.Cut.NONE && answers.isEmpty()) {
@@ -205,7 +192,7 @@ final class ControllerSession implements ControllerSocket.Listener {
     full =
         isOver(pendingMax, PENDING_BYTES_MAX)
             || full && isOver(pendingMax / 2 + 1, PENDING_BYTES_MAX / 2);
-    return !over && !full && !noRoom && socket.takesMore() && (pending == 0 || !barrier);
+    return !over && !full && !burst.hasNoRoom() && socket.takesMore() && (pending == 0 || !barrier);
   }
 
   private boolean isOver(int commands, int bytes) {
@@ -226,7 +213,7 @@ final class ControllerSession implements ControllerSocket.Listener {
     if (speaksFirst && ForeignProtocol.isRequest(lines.bytes(), lines.from(), lines.to(), whole)) {
       turnAway("HTTP");
     } else if (command instanceof Command.AddMessage message) {
-      publish(message);
+      burst.add(message);
     } else if (command instanceof Command.Query query) {
       waiting = query;
       barrier = true;
@@ -235,36 +222,6 @@ final class ControllerSession implements ControllerSocket.Listener {
     } else {
       last = true;
       answers.add(Reply.ok());
-    }
-  }
-
-  private void publish(Command.AddMessage message) {
-    if (broker.hasRoom(message.channel(), this::roomIsMade)) {
-      Answer answer = answers.next(message.text().length);
-      burst.add(new Publication(message.channel(), message.text(), false, answer));
-    } else {
-      heldBack = message;
-      noRoom = true;
-    }
-  }
-
-  private void roomIsMade() {
-    try {
-      socket.execute(
-          () -> {
-            noRoom = false;
-            carryOut();
-          });
-    } catch (RejectedExecutionException e) {
-      // The event loop is gone, and with it the connection.
-    }
-  }
-
-  private void handOver() {
-    if (!burst.isEmpty()) {
-      List<Publication> messages = burst;
-      burst = new ArrayList<>();
-      broker.publish(messages);
     }
   }
 

@@ -22,7 +22,9 @@ public final class Stats {
   public void add(Counter counter, long amount) {
     Cell cell = cells.get(counter);
     cell.adder.add(amount);
-    cell.touched = true;
+    if (!cell.touched) {
+      cell.touched = true;
+    }
   }
 
   /** Takes the nanoseconds from the arrival of a publish to its acknowledgement, from now on. */
