@@ -108,8 +108,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(BENCH)
           .should()
-          .dependOnClassesThat(
-              resideInAPackage("io.perseid..").and(resideOutsideOfPackage(BENCH)));
+          .dependOnClassesThat(resideInAPackage("io.perseid..").and(resideOutsideOfPackage(BENCH)));
 
   @ArchTest
   static final ArchRule nothingButTheServerKnowsTheLoadGenerator =
