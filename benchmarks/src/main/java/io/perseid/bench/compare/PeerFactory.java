@@ -236,12 +236,10 @@ final class PeerFactory {
     while (!ready.getAsBoolean()) {
       for (Child child : children) {
         if (!child.isAlive() || System.nanoTime() > end) {
-          String words = child.lastWords();
-          for (Child started : children) {
-            started.close();
-          }
+          String what = child.isAlive() ? "is not ready after " + START_SECONDS + " s" : "died";
+          children.forEach(Child::close);
           throw new IOException(
-              "a server was not ready within %d s: %s".formatted(START_SECONDS, words));
+              "a server that was started %s: %s".formatted(what, child.lastWords()));
         }
       }
       Thread.sleep(10);
