@@ -22,17 +22,21 @@ final class ResultText {
   private String text() {
     JsonObject options = result.getJsonObject("options");
     text.append(result.getString("kind"));
-    word(options, "subscribers", " %s subscribers,");
-    word(options, "connections", " %s connections,");
-    word(options, "channels", " %s channels,");
-    word(options, "inFlight", " %s in flight,");
-    word(options, "rate", " %s a second,");
-    word(options, "bytes", " %s bytes,");
+    number(options, "subscribers", "subscriber");
+    number(options, "connections", "connection");
+    number(options, "channels", "channel");
+    number(options, "bytes", "byte");
+    if (options.getValue("inFlight") != null) {
+      text.append(format(" %,d in flight,", options.getInteger("inFlight")));
+    }
+    if (options.getValue("rate") != null) {
+      text.append(format(" %,.0f a second,", options.getDouble("rate")));
+    }
     text.append(format(" %.1f s%n", result.getDouble("seconds")));
     counts();
     percentiles("latency", "latencyMillis");
     percentiles("to OK", "publishLatencyMillis");
-    cpu("connecting", "connectCpu", options);
+    cpu("to connect", "connectCpu", options);
     cpu("processor", "cpu", options);
     memory();
     String trouble = result.getString("trouble");
@@ -105,7 +109,10 @@ final class ResultText {
     }
     Double server = cpu.getDouble("serverSecondsPerMillion");
     Double own = cpu.getDouble("generatorSecondsPerMillion");
-    if (server != null && own != null && own > 0) {
+    boolean connecting = member.equals("connectCpu") || result.containsKey("connections");
+    if (connecting && server != null) {
+      line(name, format("server %.0f µs a connection", server));
+    } else if (server != null && own != null && own > 0) {
       line(
           name,
           format(
@@ -140,11 +147,10 @@ final class ResultText {
             + each);
   }
 
-  private void word(JsonObject options, String member, String words) {
-    Object value = options.getValue(member);
-    if (value != null) {
-      String number = value instanceof Integer n ? format("%,d", n) : value.toString();
-      text.append(format(words, number));
+  private void number(JsonObject options, String member, String noun) {
+    int number = options.getInteger(member, 0);
+    if (number > 0) {
+      text.append(format(" %,d %s%s,", number, noun, number == 1 ? "" : "s"));
     }
   }
 

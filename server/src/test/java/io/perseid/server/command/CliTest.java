@@ -25,7 +25,9 @@ class CliTest {
     "subscribe a --histroy=3, --history",
     "status --jsn, --json",
     "config chekc, check",
-    "config manual --hlep, --help"
+    "config manual --hlep, --help",
+    "bench fanuot, fanout",
+    "bench hold --subscribe raw:127.0.0.1:1 --subscirbers=3, --subscribers"
   })
   void shouldNameTheNearestWord(String words, String nearest) {
     cli.run(words.split(" "));
@@ -45,6 +47,8 @@ class CliTest {
         "status",
         "config",
         "config check",
+        "bench",
+        "bench fanout",
         "version"
       })
   void shouldHelpWithEveryCommand(String command) {
@@ -61,6 +65,17 @@ class CliTest {
 
     assertThat(cli.out()).containsPattern("^perseid \\d+\\.\\d+\\.\\d+").contains("\njava ");
     assertThat(cli.code).isZero();
+  }
+
+  @Test
+  void shouldRefuseToLoadWhatIsNoServer() {
+    cli.run("bench", "hold", "--subscribe", "perseid:4670");
+
+    assertThat(cli.err())
+        .startsWith("perseid: ")
+        .contains("'perseid:4670' is not allowed; allowed: KIND:HOST:PORT")
+        .contains("See: perseid bench hold --help");
+    assertThat(cli.code).isEqualTo(2);
   }
 
   @Test
