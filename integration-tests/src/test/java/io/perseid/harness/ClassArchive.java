@@ -2,10 +2,12 @@ package io.perseid.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -32,7 +34,11 @@ final class ClassArchive {
 
   private static Path find() {
     Path folder = Places.output("class-archive");
-    try {
+    // Tests run in several JVMs at once: one of them makes it.
+    try (FileChannel lock =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      lock.lock();
       // A JVM takes an archive only with the very jar and Java that it was made with.
       long time = Files.getLastModifiedTime(Places.jar()).toMillis();
       int key = Objects.hash(Places.jar(), time, Files.size(Places.jar()), Runtime.version());
