@@ -91,7 +91,7 @@ public enum Option {
   SUBSCRIBER_CONNECTIONS_MAX(
       "auto",
       new Whole(OptionUnit.COUNT, 1, 10_000_000, true),
-      "Most connections held at a time. auto: what the process's file handles allow."),
+      "Most connections held at a time. auto: what file handles and heap of the process allow."),
   SUBSCRIBER_QUEUE_BYTES_MAX(
       "1MiB",
       new Whole(OptionUnit.BYTES, 4 << 10, 1 << 30, false),

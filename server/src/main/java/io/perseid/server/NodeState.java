@@ -4,18 +4,22 @@ import io.perseid.cluster.ClusterNode;
 import io.perseid.replication.Health;
 import io.perseid.replication.ReplicatedBroker;
 import io.perseid.server.admin.NodeStatus;
+import io.perseid.server.process.ProcessLimits.Capacity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What the admin port tells of a node, taken from its broker and its cluster. */
 final class NodeState implements NodeStatus {
   private final ClusterNode cluster;
   private final ReplicatedBroker broker;
+  private final Supplier<Capacity> capacity;
   private volatile boolean portsOpen;
 
-  NodeState(ClusterNode cluster, ReplicatedBroker broker) {
+  NodeState(ClusterNode cluster, ReplicatedBroker broker, Supplier<Capacity> capacity) {
     this.cluster = cluster;
     this.broker = broker;
+    this.capacity = capacity;
   }
 
   /** From now on clients find the ports open. */
@@ -35,6 +39,11 @@ final class NodeState implements NodeStatus {
   @Override
   public Health health() {
     return broker.health();
+  }
+
+  @Override
+  public Capacity capacity() {
+    return capacity.get();
   }
 
   @Override

@@ -96,7 +96,7 @@ public final class PerseidNode implements RunningNode {
   }
 
   private void open(Shutdown shutdown) throws IOException, InterruptedException {
-    NodeState state = new NodeState(cluster, broker);
+    NodeState state = new NodeState(cluster, broker, subscribers::capacity);
     Metrics metrics = new Metrics(stats, state);
     stats.measurePublishes(metrics.publishLatencyNanos());
     shutdown.step("close the metrics", () -> done(metrics::close));

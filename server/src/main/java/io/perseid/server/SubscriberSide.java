@@ -7,6 +7,7 @@ import io.perseid.config.SubscriberOptions;
 import io.perseid.server.admin.ReadinessPage;
 import io.perseid.server.demo.ChatDemo;
 import io.perseid.server.process.ProcessLimits;
+import io.perseid.server.process.ProcessLimits.Capacity;
 import io.perseid.stats.Stats;
 import io.perseid.subscriber.ExtensionPort;
 import io.perseid.subscriber.Fanout;
@@ -28,6 +29,7 @@ final class SubscriberSide {
   private final NodeOptions options;
   private final ClusterNode cluster;
   private volatile SubscriberOptions served;
+  private volatile Capacity capacity;
   private volatile Site site;
   private volatile StardustSide stardust;
   private volatile SubscriberVerticle verticle;
@@ -39,6 +41,7 @@ final class SubscriberSide {
     this.fanout = fanout;
     this.stats = stats;
     this.options = options;
+    capacity = capacity(options.subscriber());
   }
 
   /** One instance for each event loop: each owns the subscribers it accepts. */
@@ -72,11 +75,21 @@ final class SubscriberSide {
   }
 
   private SubscriberOptions served(SubscriberOptions asked) {
-    int connections = ProcessLimits.read().connectionsMax(asked.connectionsMax());
+    capacity = capacity(asked);
     // The demos' pages show by the server's name which node they are connected to.
     boolean demo = options.demo() || options.stardust().demo();
     String name = asked.serverName() + (demo ? "/" + options.name() : "");
-    return asked.with(connections, name);
+    return asked.with(capacity.connections(), name);
+  }
+
+  private Capacity capacity(SubscriberOptions asked) {
+    return ProcessLimits.read()
+        .capacity(asked.connectionsMax(), options.limits().historyBytesMax());
+  }
+
+  /** How many connections are held at most; any thread. */
+  Capacity capacity() {
+    return capacity;
   }
 
   int port() {

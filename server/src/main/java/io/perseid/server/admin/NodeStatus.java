@@ -1,6 +1,7 @@
 package io.perseid.server.admin;
 
 import io.perseid.replication.Health;
+import io.perseid.server.process.ProcessLimits.Capacity;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ public interface NodeStatus {
 
   /** The nodes that this node sees in its cluster, itself among them. */
   List<Peer> nodes();
+
+  /** How many subscriber connections it holds, and why not more. */
+  Capacity capacity();
 
   /** Why the node should get no clients, one short sentence each; empty when it is ready. */
   default List<String> reasonsNotReady() {

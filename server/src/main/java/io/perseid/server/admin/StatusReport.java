@@ -2,12 +2,14 @@ package io.perseid.server.admin;
 
 import io.perseid.replication.Health;
 import io.perseid.server.process.BuildInfo;
+import io.perseid.server.process.ProcessLimits.Capacity;
 import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Locale;
 
 /** A node's state as JSON: the bodies of {@code /status} and {@code /readyz}. */
 public final class StatusReport {
@@ -88,7 +90,11 @@ public final class StatusReport {
   }
 
   private JsonObject connections() {
+    Capacity capacity = status.capacity();
     return new JsonObject()
+        .put("max", capacity.connections())
+        .put("bound", capacity.bound().name().toLowerCase(Locale.ROOT))
+        .put("boundBy", capacity.reason())
         .put("subscribers", stats.get(Counter.CURRENT_SUBSCRIBERS))
         .put("streams", stats.get(Counter.STREAMS_OPEN))
         .put("controllers", stats.get(Counter.CURRENT_CONTROLLERS));

@@ -50,7 +50,8 @@ class NodeCommand extends OptionsCommand {
     Logger log = LoggerFactory.getLogger(NodeCommand.class);
     log.info("perseid {} starts, pid {}", BuildInfo.read(), ProcessHandle.current().pid());
     sources.warnings().forEach(log::warn);
-    ProcessLimits.read().log(options.subscriber().connectionsMax());
+    int asked = options.subscriber().connectionsMax();
+    ProcessLimits.read().capacity(asked, options.limits().historyBytesMax()).log(asked);
     Shutdown shutdown = shutdowns.get();
     Upkeep upkeep = new Upkeep(new Reload(this::readSources, sources.values(), options));
     upkeep.onSignals();

@@ -116,6 +116,13 @@ final class StatusCommand implements Callable<Integer> {
             + " subscribers, "
             + connections.getValue("controllers")
             + " controllers");
+    if (connections.containsKey("max")) {
+      row(
+          "room for",
+          connections.getValue("max")
+              + " subscribers, bounded by "
+              + connections.getValue("boundBy"));
+    }
     JsonObject datagrams = object(status, "datagrams");
     if (isUsed(datagrams)) {
       row(

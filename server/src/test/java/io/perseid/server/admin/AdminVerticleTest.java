@@ -104,7 +104,11 @@ class AdminVerticleTest {
     assertThat(body.getJsonObject("shards"))
         .isEqualTo(new JsonObject().put("total", 64).put("synced", 64));
     assertThat(body.getJsonObject("lease").getBoolean("valid")).isTrue();
-    assertThat(body.getJsonObject("connections").getInteger("subscribers")).isEqualTo(5);
+    JsonObject connections = body.getJsonObject("connections");
+    assertThat(connections.getInteger("subscribers")).isEqualTo(5);
+    assertThat(connections.getInteger("max")).isEqualTo(1488);
+    assertThat(connections.getString("bound")).isEqualTo("files");
+    assertThat(connections.getString("boundBy")).isEqualTo("2000 file handles");
     assertThat(body.getInteger("channels")).isEqualTo(7);
     assertThat(body.getInteger("historyBytes")).isEqualTo(4321);
     assertThat(body.getInteger("publishesWaiting")).isEqualTo(3);

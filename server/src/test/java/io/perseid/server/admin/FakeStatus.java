@@ -2,6 +2,8 @@ package io.perseid.server.admin;
 
 import io.perseid.replication.Health;
 import io.perseid.replication.View;
+import io.perseid.server.process.ProcessLimits.Bound;
+import io.perseid.server.process.ProcessLimits.Capacity;
 import java.util.List;
 
 /** A node of a cluster of two, whose readiness a test decides. */
@@ -21,6 +23,11 @@ public final class FakeStatus implements NodeStatus {
   public Health health() {
     View view = new View(List.of("a", "b"));
     return new Health(64, shardsSynced, true, false, leaving, view, 2, 7, 4321, 3, 99);
+  }
+
+  @Override
+  public Capacity capacity() {
+    return new Capacity(1488, Bound.FILES, "2000 file handles");
   }
 
   @Override

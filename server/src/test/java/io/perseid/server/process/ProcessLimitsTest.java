@@ -2,6 +2,8 @@ package io.perseid.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perseid.server.process.ProcessLimits.Bound;
+import io.perseid.server.process.ProcessLimits.Capacity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,23 +29,34 @@ class ProcessLimitsTest {
             """
                 .formatted(soft));
 
-    assertThat(ProcessLimits.read(file).openFilesMax()).isEqualTo(expected);
+    assertThat(ProcessLimits.read(file, 1).openFilesMax()).isEqualTo(expected);
   }
 
   @Test
   void shouldKnowNoLimitWhereThereIsNoSuchFile() {
-    assertThat(ProcessLimits.read(folder.resolve("none")).openFilesMax()).isEqualTo(Long.MAX_VALUE);
+    assertThat(ProcessLimits.read(folder.resolve("none"), 1).openFilesMax())
+        .isEqualTo(Long.MAX_VALUE);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "20000, 0, 19488",
-    "20000, 1000, 1000",
-    "20000, 50000, 19488",
-    "256, 0, 128",
-    "9223372036854775807, 0, 2147483647"
+    "20000, 1024, 0, 19488, FILES, 20000 file handles",
+    "20000, 1024, 1000, 1000, OPTION, subscriber.connections-max",
+    "20000, 1024, 50000, 19488, FILES, LimitNOFILE=",
+    "256, 1024, 0, 128, FILES, ulimit -n",
+    "1000000, 64, 0, 2048, MEMORY, a heap of 64 MiB",
+    "1000000, 64, 30000, 30000, OPTION, subscriber.connections-max",
+    "1000000, 16, 0, 512, MEMORY, -Xmx",
+    "9223372036854775807, 1024, 0, 186368, MEMORY, -Xmx"
   })
-  void shouldHoldNoMoreConnectionsThanTheHandlesAllow(long files, int asked, int held) {
-    assertThat(new ProcessLimits(files).connectionsMax(asked)).isEqualTo(held);
+  void shouldSayHowManyConnectionsFitAndWhatBoundsThem(
+      long files, long heapMib, int asked, int held, Bound bound, String reason) {
+    long heap = heapMib << 20;
+
+    Capacity capacity = new ProcessLimits(files, heap).capacity(asked, heap / 4);
+
+    assertThat(capacity.connections()).isEqualTo(held);
+    assertThat(capacity.bound()).isEqualTo(bound);
+    assertThat(capacity.reason()).contains(reason);
   }
 }
