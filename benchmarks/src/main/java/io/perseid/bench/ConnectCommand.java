@@ -70,14 +70,15 @@ final class ConnectCommand extends RunCommand {
             true);
     Map<Long, Long> memory = processes.residentBytes();
     Load load = new Load(options);
-    double own = Processes.ownCpuSeconds();
     Map<Long, Double> cpu = processes.cpuSeconds();
     long began = System.nanoTime();
     double seconds;
+    double own;
     JsonObject result = new JsonObject().put("kind", "connect");
     try (load) {
       load.connect();
       seconds = (System.nanoTime() - began) / 1e9;
+      own = load.cpuSeconds();
     }
     Map<Long, Double> after = processes.cpuSeconds();
     after.replaceAll((pid, s) -> s - cpu.get(pid));
@@ -88,7 +89,7 @@ final class ConnectCommand extends RunCommand {
         .put("refused", account.refused())
         .put("seconds", Result.rounded(seconds, 3))
         .put("latencyMillis", Result.millis(account.latency()))
-        .put("cpu", Result.cpu(after, Processes.ownCpuSeconds() - own, account.ready()))
+        .put("cpu", Result.cpu(after, own, account.ready()))
         .put("rssBytes", Result.memory(processes, memory))
         .put("trouble", account.trouble())
         .put("options", echo);

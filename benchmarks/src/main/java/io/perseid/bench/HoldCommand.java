@@ -80,9 +80,9 @@ final class HoldCommand extends RunCommand {
       load.pause((long) (settle * 1e3));
       result.put("connectCpu", Result.cpu(since(idle, processes), 0, subscribers));
       Map<Long, Double> cpu = processes.cpuSeconds();
-      double own = Processes.ownCpuSeconds();
+      double own = load.cpuSeconds();
       load.pause((long) (seconds * 1e3));
-      result.put("cpu", Result.cpu(since(cpu, processes), Processes.ownCpuSeconds() - own, 0));
+      result.put("cpu", Result.cpu(since(cpu, processes), load.cpuSeconds() - own, 0));
       JsonObject rss = Result.memory(processes, memory);
       if (!processes.isEmpty()) {
         double more = rss.getLong("after") - rss.getLong("before");

@@ -213,6 +213,14 @@ final class Load implements Share.Listener, AutoCloseable {
     return loops.stream().mapToLong(loop -> counter.applyAsLong(loop.tally)).sum();
   }
 
+  /**
+   * Seconds of processor time that the loops have used: what the generator costs, without the
+   * compiler and the collector of its JVM, which a longer run has less of.
+   */
+  double cpuSeconds() {
+    return loops.stream().mapToDouble(Loop::cpuSeconds).sum();
+  }
+
   /** Sleeps, unless the run has failed. */
   void pause(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;

@@ -8,6 +8,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +26,7 @@ final class Loop implements AutoCloseable {
   final Tally tally = new Tally();
   final IoEventLoop events;
   private final MultiThreadIoEventLoopGroup group;
+  private final Thread thread;
   private final ByteBuf memory = Unpooled.directBuffer(HEADROOM + READ_BYTES);
   private final ByteBuffer bytes = memory.internalNioBuffer(0, HEADROOM + READ_BYTES).duplicate();
 
@@ -41,6 +43,12 @@ final class Loop implements AutoCloseable {
             new DefaultThreadFactory("bench-" + index, true),
             EpollIoHandler.newFactory(EVENTS_MAX, DefaultSelectStrategyFactory.INSTANCE));
     events = group.next();
+    thread = events.submit(Thread::currentThread).syncUninterruptibly().getNow();
+  }
+
+  /** Seconds of processor time that this thread has used. Any thread. */
+  double cpuSeconds() {
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()) / 1e9;
   }
 
   /** The buffer of this loop; what is read begins at {@link #HEADROOM}. */

@@ -1,8 +1,6 @@
 package io.perseid.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,15 +9,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the server's processes use, as {@code /proc} tells, and what this one does. */
+/** What the server's processes use, as {@code /proc} tells. */
 final class Processes {
   /**
    * Linux counts a process's time for its readers in hundredths of a second, whatever its clock.
    */
   private static final double TICKS_PER_SECOND = 100;
-
-  private static final OperatingSystemMXBean SELF =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final List<Long> pids;
 
@@ -52,11 +47,6 @@ final class Processes {
   /** Bytes of memory that each process has occupied at most. */
   Map<Long, Long> peakResidentBytes() throws IOException {
     return status("VmHWM");
-  }
-
-  /** Seconds of processor time that this process has used. */
-  static double ownCpuSeconds() {
-    return SELF.getProcessCpuTime() / 1e9;
   }
 
   private Map<Long, Long> status(String key) throws IOException {

@@ -60,14 +60,14 @@ final class Run {
     private void begin(Processes processes, Load load) throws IOException {
       received = load.sum(t -> t.received.get());
       acknowledged = load.sum(t -> t.acknowledged.get());
-      ownCpuSeconds = Processes.ownCpuSeconds();
+      ownCpuSeconds = load.cpuSeconds();
       cpuSeconds = processes.cpuSeconds();
     }
 
     private void end(Processes processes, Load load) throws IOException {
       received = load.sum(t -> t.received.get()) - received;
       acknowledged = load.sum(t -> t.acknowledged.get()) - acknowledged;
-      ownCpuSeconds = Processes.ownCpuSeconds() - ownCpuSeconds;
+      ownCpuSeconds = load.cpuSeconds() - ownCpuSeconds;
       Map<Long, Double> now = processes.cpuSeconds();
       now.replaceAll((pid, seconds) -> seconds - cpuSeconds.get(pid));
       cpuSeconds = now;
