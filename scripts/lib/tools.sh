@@ -193,7 +193,7 @@ jar_is_old() {
     return 0
   fi
   source=$(find pom.xml .mvn core cluster-config controller-verticle subscriber-verticle js-client dialects benchmarks server examples \
-    \( -name target -o -path '*/src/test' -o -path 'js-client/test' -o -name node_modules \) -prune \
+    \( -name target -o -path '*/src/test' -o -path 'js-client/test' -o -path benchmarks/peers -o -path benchmarks/floor -o -name node_modules \) -prune \
     -o \( -type f -o -path '*/src/main*' -type d \) -newer "$jar" -print -quit 2>/dev/null)
   [[ -n $source ]] || return 1
   if [[ -d $source ]]; then say "a file came or went in $source"; else say "$source is newer"; fi

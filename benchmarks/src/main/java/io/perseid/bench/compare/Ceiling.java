@@ -14,6 +14,7 @@ import java.util.function.ToIntFunction;
  * How much a server delivers at most with nothing lost and within a bound of latency: a search for
  * each server, then turns at what was found.
  *
+ * @param what who receives, in a few words
  * @param theirs the server that ours is compared with
  * @param bytes of each message
  * @param boundMillis that p99 must not exceed
@@ -22,7 +23,7 @@ import java.util.function.ToIntFunction;
  */
 record Ceiling(
     String name,
-    String title,
+    String what,
     ToIntFunction<Scale> subscribers,
     ToIntFunction<Scale> channels,
     Peer.Kind ours,
@@ -42,6 +43,11 @@ record Ceiling(
   private static final double STEP_DOWN = 0.9;
   private static final int STEPS_DOWN_MAX = 3;
   private static final double SMOKE_RATE = 30;
+
+  @Override
+  public String title() {
+    return "Most that is sustained: " + what;
+  }
 
   @Override
   public String about() {
@@ -71,7 +77,7 @@ record Ceiling(
     }
     peers.forEach(kind -> stage.maximum(name, kind, median(stage, outcome, kind)));
     outcome.draw(RATE);
-    outcome.goal("sustained deliveries/s, " + title, RATE, ours, theirs, false, reach, aim);
+    outcome.goal("sustained deliveries/s, " + what, RATE, ours, theirs, false, reach, aim);
   }
 
   /** Messages a second with which a search begins. */
@@ -135,8 +141,9 @@ record Ceiling(
     outcome.add(RATE, kind, Load.number(result, "deliveriesPerSecond"));
     outcome.add("p99, ms", kind, p99(result));
     JsonObject cpu = result.getJsonObject("cpu", new JsonObject());
-    outcome.add(OneInFlight.CPU + " ", kind, Load.number(cpu, "serverSecondsPerMillion"));
-    outcome.add("generator's CPU", kind, Load.number(cpu, "generatorSecondsPerMillion"));
+    outcome.add("CPU of the server", kind, Load.number(cpu, "serverSecondsPerMillion"));
+    outcome.add(
+        "of the generator, s per million", kind, Load.number(cpu, "generatorSecondsPerMillion"));
     FanOut.check(outcome, kind, result);
   }
 

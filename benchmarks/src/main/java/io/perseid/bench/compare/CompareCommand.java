@@ -95,6 +95,13 @@ public final class CompareCommand implements Callable<Integer> {
   private Path jar;
 
   @Option(
+      names = "--launcher",
+      paramLabel = "FILE",
+      defaultValue = "scripts/perseid",
+      description = "Starts the jar with flags for the machine. Default: ${DEFAULT-VALUE}.")
+  private Path launcher;
+
+  @Option(
       names = "--floor",
       paramLabel = "FILE",
       defaultValue = "benchmarks/target/floor",
@@ -148,6 +155,7 @@ public final class CompareCommand implements Callable<Integer> {
     Scale scale = (smoke ? Scale.SMOKE : quick ? Scale.QUICK : Scale.FULL).withPairs(pairs);
     Tools tools =
         new Tools(
+            launcher.toAbsolutePath(),
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             jar.toAbsolutePath(),
             floor.toAbsolutePath(),
@@ -162,6 +170,7 @@ public final class CompareCommand implements Callable<Integer> {
     List<Outcome> outcomes = new ArrayList<>();
     Report report = new Report(started, scale, conditions);
     try (Stage stage = new Stage(tools, log)) {
+      stage.begin();
       for (Workload workload : workloads) {
         outcomes.add(run(stage, workload));
         // After each, so that a run that is broken off leaves what it has.
@@ -224,7 +233,7 @@ public final class CompareCommand implements Callable<Integer> {
   }
 
   private void checkFiles() {
-    for (Path file : List.of(jar, floor, peers.resolve("nchan.conf.template"))) {
+    for (Path file : List.of(jar, launcher, floor, peers.resolve("nchan.conf.template"))) {
       if (!Files.isReadable(file)) {
         throw misused(file + " is missing; scripts/bench makes all that is needed");
       }

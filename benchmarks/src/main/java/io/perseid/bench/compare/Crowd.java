@@ -8,19 +8,24 @@ final class Crowd implements AutoCloseable {
   private static final int COME_SECONDS = 90;
   private static final int STAY_SECONDS = 600;
 
+  /** Looking at many thousands of sockets takes time of its own. */
+  private static final int LOOK_MILLIS = 100;
+
+  private static final int LOOKS_MAX = 50;
+
   private final Child generator;
   private final Peer peer;
-  private final int filesBefore;
+  private final int socketsBefore;
 
-  private Crowd(Child generator, Peer peer, int filesBefore) {
+  private Crowd(Child generator, Peer peer, int socketsBefore) {
     this.generator = generator;
     this.peer = peer;
-    this.filesBefore = filesBefore;
+    this.socketsBefore = socketsBefore;
   }
 
   /** So many of them at a peer's first node; returns when all are there. */
   static Crowd of(Stage stage, Peer peer, int count) throws IOException, InterruptedException {
-    int before = peer.openFiles();
+    int before = peer.sockets();
     List<String> options =
         List.of(
             "--subscribe",
@@ -42,15 +47,15 @@ final class Crowd implements AutoCloseable {
 
   private void awaitAll(int count) throws IOException, InterruptedException {
     long end = System.nanoTime() + COME_SECONDS * 1_000_000_000L;
-    while (peer.openFiles() < filesBefore + count) {
+    while (peer.sockets() < socketsBefore + count) {
       checkAlive();
       if (System.nanoTime() > end) {
-        int there = peer.openFiles() - filesBefore;
+        int there = peer.sockets() - socketsBefore;
         close();
         throw new IOException(
             "%d of %d subscribers were there after %d s".formatted(there, count, COME_SECONDS));
       }
-      Thread.sleep(20);
+      Thread.sleep(LOOK_MILLIS);
     }
   }
 
@@ -63,11 +68,11 @@ final class Crowd implements AutoCloseable {
   /** Sends them away, and waits a moment until the peer has noticed. */
   @Override
   public void close() {
-    int withThem = peer.openFiles();
+    int withThem = peer.sockets();
     generator.close();
     try {
-      for (int i = 0; i < 200 && peer.openFiles() > (filesBefore + withThem) / 2; i++) {
-        Thread.sleep(20);
+      for (int i = 0; i < LOOKS_MAX && peer.sockets() > (socketsBefore + withThem) / 2; i++) {
+        Thread.sleep(LOOK_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -20,7 +20,7 @@ record HalfLoad(
   @Override
   public String about() {
     return "All are offered half of the messages that %s sustains at most (%s). Latency counts from the"
-            .formatted(ceiling.theirs().title(), ceiling.title())
+            .formatted(ceiling.theirs().title(), ceiling.what())
         + " moment a message was due.";
   }
 

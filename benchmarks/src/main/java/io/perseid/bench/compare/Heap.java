@@ -7,20 +7,30 @@ import java.util.List;
 /** The heap of JVMs, looked at from outside by the JDK's own tool. */
 record Heap(Tools tools) {
   private static final int SECONDS = 60;
+  private static final int ATTEMPTS = 3;
 
   /** Bytes that are left of all their heaps after a full collection. */
   long liveBytes(List<Long> pids) throws IOException, InterruptedException {
     long sum = 0;
     for (long pid : pids) {
-      sum += total(ask(pid, "GC.class_histogram"));
+      sum += total(histogram(pid));
     }
     return sum;
   }
 
-  private String ask(long pid, String command) throws IOException, InterruptedException {
+  /** A JVM that gets no processor time for seconds does not answer; then it is asked again. */
+  private String histogram(long pid) throws IOException, InterruptedException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    return Child.start("jcmd-" + pid, tools.folder(), List.of(jcmd, "" + pid, command))
-        .finish(SECONDS);
+    List<String> command = List.of(jcmd, "" + pid, "GC.class_histogram");
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Child.start("jcmd-" + pid, tools.folder(), command).finish(SECONDS);
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** The last line of a histogram is the sum: a word, objects, bytes. */

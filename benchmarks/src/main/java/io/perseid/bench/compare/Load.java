@@ -33,13 +33,10 @@ final class Load {
 
   /** One that goes on meanwhile. */
   Child start(String kind, List<String> options) throws IOException {
-    List<String> command = new ArrayList<>(List.of(tools.java()));
-    // Short-lived and on one thread: what starts fast, and has no threads beside the one measured.
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx1g"));
-    if (tools.scale().isSmoke()) {
-      command.add("-XX:TieredStopAtLevel=1");
-    }
-    command.addAll(List.of("-jar", tools.jar().toString(), "bench", kind));
+    // The launcher takes C1 alone for what is not a node; here it is to be as fast as it can.
+    String flags = tools.scale().isSmoke() ? "" : "-Xms256m -Xmx1g -XX:TieredStopAtLevel=4";
+    List<String> command = new ArrayList<>(tools.perseid(true, flags));
+    command.addAll(List.of("bench", kind));
     command.addAll(options);
     command.addAll(List.of("--json", "-"));
     return Child.start("load-" + ++runs, tools.folder(), command);

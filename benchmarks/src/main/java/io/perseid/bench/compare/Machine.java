@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Under which conditions the figures were taken. */
 final class Machine {
@@ -40,7 +41,8 @@ final class Machine {
     put(all, "TCP congestion control", sysctl("net/ipv4/tcp_congestion_control"));
     put(all, "local ports", sysctl("net/ipv4/ip_local_port_range"));
     put(all, "JDK", said(tools.java(), "-version"));
-    put(all, "Perseid", said(tools.java(), "-jar", tools.jar().toString(), "version"));
+    put(all, "Perseid", said(tools.perseid(false, ""), List.of("version")));
+    put(all, "flags of a node", flags(tools));
     put(all, "nginx", said("nginx", "-v"));
     put(all, "nchan", version("libnginx-mod-nchan"));
     put(all, "Redis", said("redis-server", "--version"));
@@ -78,6 +80,17 @@ final class Machine {
 
   private static String version(String debianPackage) {
     return said("dpkg-query", "--show", "--showformat=${Version}", debianPackage);
+  }
+
+  /** Those that the launcher chooses, in one line. */
+  private static String flags(Tools tools) {
+    return said(
+        List.of("bash", "-c", "\"$@\" flags node | tr '\\n' ' '", "flags"),
+        tools.perseid(false, ""));
+  }
+
+  private static String said(List<String> command, List<String> more) {
+    return said(Stream.concat(command.stream(), more.stream()).toArray(String[]::new));
   }
 
   /** The first line that a program says of itself. */

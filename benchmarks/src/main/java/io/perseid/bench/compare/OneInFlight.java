@@ -10,6 +10,7 @@ import java.util.function.ToIntFunction;
  * What one delivery costs: one message of each channel is on its way, and the next one follows when
  * all subscribers have it. No server can join messages then.
  *
+ * @param what who receives, in a few words
  * @param subscribers how many, of a scale
  * @param channels over how many channels
  * @param poll by long polls
@@ -17,7 +18,7 @@ import java.util.function.ToIntFunction;
  */
 record OneInFlight(
     String name,
-    String title,
+    String what,
     ToIntFunction<Scale> subscribers,
     ToIntFunction<Scale> channels,
     boolean poll,
@@ -28,6 +29,11 @@ record OneInFlight(
 
   /** A goal against one of the others. */
   record Target(Peer.Kind against, double reach, double aim) {}
+
+  @Override
+  public String title() {
+    return "One message in flight: " + what;
+  }
 
   @Override
   public String about() {
@@ -52,7 +58,7 @@ record OneInFlight(
     }
     for (Target target : targets) {
       outcome.goal(
-          "CPU per delivery, " + title,
+          "CPU per delivery, " + what,
           CPU,
           Peer.Kind.PERSEID,
           target.against(),

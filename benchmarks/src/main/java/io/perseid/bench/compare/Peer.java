@@ -67,6 +67,11 @@ record Peer(Kind kind, List<Child> processes, List<Door> doors) implements AutoC
     return pids().stream().mapToLong(Proc::residentBytes).sum();
   }
 
+  /** Sockets of all of them. */
+  int sockets() {
+    return pids().stream().mapToInt(Proc::sockets).sum();
+  }
+
   /** Open files of all of them. */
   int openFiles() {
     return pids().stream().mapToInt(Proc::openFiles).sum();

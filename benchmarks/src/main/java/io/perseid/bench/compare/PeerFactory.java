@@ -19,6 +19,10 @@ import java.util.function.BooleanSupplier;
  */
 final class PeerFactory {
   private static final int START_SECONDS = 120;
+
+  /** Where the launcher stands in its command, behind the environment that it is given. */
+  private static final int LAUNCHER_AT = 5;
+
   private static final String LOOPBACK = "127.0.0.1:";
 
   /** Where Debian keeps the package ws; a Node.js from elsewhere does not look there. */
@@ -37,12 +41,27 @@ final class PeerFactory {
     return new JsonArray(List.copyOf(settings.values()));
   }
 
+  /**
+   * Makes the archive of classes that nodes use from their second start on. Says what went wrong,
+   * or nothing.
+   */
+  String makeArchive() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(tools.perseid(true, ""));
+    command.add("archive");
+    try {
+      Child.start("archive", tools.folder(), command).finish(START_SECONDS);
+      return "";
+    } catch (IOException e) {
+      return e.getMessage();
+    }
+  }
+
   /** Starts it and waits until it is ready for clients. */
   Peer start(Peer.Kind kind) throws IOException, InterruptedException {
     return switch (kind) {
-      case PERSEID -> perseid(kind, 1, List.of());
-      case PERSEID_CLUSTER -> perseid(kind, 3, List.of());
-      case PERSEID_MANY -> perseid(kind, tools.scale().nodes(), List.of());
+      case PERSEID -> perseid(kind, 1, true);
+      case PERSEID_CLUSTER -> perseid(kind, 3, true);
+      case PERSEID_MANY -> perseid(kind, tools.scale().nodes(), true);
       case NCHAN -> nchan();
       case FLOOR -> floor();
       case WS -> ws();
@@ -50,8 +69,14 @@ final class PeerFactory {
     };
   }
 
-  /** Nodes as users start them: members of one cluster, every option at its default but ports. */
-  Peer perseid(Peer.Kind kind, int nodes, List<String> javaOptions)
+  /**
+   * Nodes as users start them: by the launcher, members of one cluster, every option at its default
+   * but ports.
+   *
+   * @param archive whether they may use an archive of classes, which they do not make themselves
+   *     here
+   */
+  Peer perseid(Peer.Kind kind, int nodes, boolean archive)
       throws IOException, InterruptedException {
     List<Integer> member = ports(nodes);
     String members = String.join(",", member.stream().map(port -> LOOPBACK + port).toList());
@@ -61,9 +86,8 @@ final class PeerFactory {
     for (int i = 0; i < nodes; i++) {
       int subscriber = Ports.next();
       int controller = Ports.next();
-      List<String> command = new ArrayList<>(List.of(tools.java()));
-      command.addAll(javaOptions);
-      command.addAll(List.of("-jar", tools.jar().toString(), "node", "--name", "node" + (i + 1)));
+      List<String> command = new ArrayList<>(tools.perseid(archive, ""));
+      command.addAll(List.of("node", "--name", "node" + (i + 1)));
       command.addAll(List.of("--subscriber-port", "" + subscriber));
       command.addAll(List.of("--controller-port", "" + controller));
       command.addAll(List.of("--admin-port", "" + admin.get(i)));
@@ -73,7 +97,10 @@ final class PeerFactory {
       if (nodes > 1) {
         command.addAll(List.of("--members", members));
       }
-      note(kind, "command of a node", String.join(" ", withoutFolders(command)));
+      note(
+          kind,
+          "command of a node",
+          String.join(" ", command.subList(LAUNCHER_AT, command.size())));
       children.add(Child.start("perseid-" + ++started, tools.folder(), command));
       doors.add(
           new Door(
@@ -139,7 +166,7 @@ final class PeerFactory {
     int subscribers = Ports.next();
     int publishers = Ports.next();
     List<String> command = List.of(tools.floor().toString(), "" + subscribers, "" + publishers);
-    note(Peer.Kind.FLOOR, "command", String.join(" ", withoutFolders(command)));
+    note(Peer.Kind.FLOOR, "command", "floor " + subscribers + " " + publishers);
     Child child = Child.start("floor-" + ++started, tools.folder(), command);
     await(List.of(child), () -> Ports.answers(publishers));
     return new Peer(
@@ -186,12 +213,6 @@ final class PeerFactory {
         new JsonObject().put("peer", kind.title()).put("file", file).put("text", text));
   }
 
-  private List<String> withoutFolders(List<String> command) {
-    return command.stream()
-        .map(word -> word.startsWith("/") ? Path.of(word).getFileName().toString() : word)
-        .toList();
-  }
-
   private static List<Integer> ports(int count) {
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -215,12 +236,10 @@ final class PeerFactory {
     while (!ready.getAsBoolean()) {
       for (Child child : children) {
         if (!child.isAlive() || System.nanoTime() > end) {
-          String words = child.lastWords();
-          for (Child started : children) {
-            started.close();
-          }
+          String what = child.isAlive() ? "is not ready after " + START_SECONDS + " s" : "died";
+          children.forEach(Child::close);
           throw new IOException(
-              "a server was not ready within %d s: %s".formatted(START_SECONDS, words));
+              "a server that was started %s: %s".formatted(what, child.lastWords()));
         }
       }
       Thread.sleep(10);

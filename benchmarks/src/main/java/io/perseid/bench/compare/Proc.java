@@ -1,6 +1,7 @@
 package io.perseid.bench.compare;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,26 @@ final class Proc {
   static int openFiles(long pid) {
     String[] names = ROOT.resolve(pid + "/fd").toFile().list();
     return names == null ? 0 : names.length;
+  }
+
+  /**
+   * Sockets that a process has open; 0 when it is gone. Unlike other files they come and go with
+   * clients alone.
+   */
+  static int sockets(long pid) {
+    try (Stream<Path> files = Files.list(ROOT.resolve(pid + "/fd"))) {
+      return (int) files.filter(Proc::isSocket).count();
+    } catch (IOException | UncheckedIOException gone) {
+      return 0;
+    }
+  }
+
+  private static boolean isSocket(Path file) {
+    try {
+      return Files.readSymbolicLink(file).toString().startsWith("socket:");
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   /**

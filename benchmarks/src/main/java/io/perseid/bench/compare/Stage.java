@@ -52,6 +52,15 @@ final class Stage implements AutoCloseable {
     return factory.settings();
   }
 
+  /** Makes what all starts use. */
+  void begin() throws IOException, InterruptedException {
+    say("class archive");
+    String trouble = factory.makeArchive();
+    if (!trouble.isEmpty()) {
+      say("  there is none: " + trouble);
+    }
+  }
+
   /** Has these servers run and no others. */
   Map<Peer.Kind, Peer> cast(List<Peer.Kind> kinds) throws IOException, InterruptedException {
     for (Peer.Kind kind : List.copyOf(cast.keySet())) {

@@ -43,8 +43,9 @@ class CompareCommandTest {
 
   @Test
   void aMissingFloorIsToldBeforeAnythingIsStarted() {
-    assertThat(run("--jar", folder.toString(), "--floor", folder.resolve("none").toString()))
-        .isEqualTo(2);
+    String there = folder.toString();
+    String none = folder.resolve("none").toString();
+    assertThat(run("--jar", there, "--launcher", there, "--floor", none)).isEqualTo(2);
     assertThat(err.toString()).contains("none is missing; scripts/bench makes all that is needed");
   }
 

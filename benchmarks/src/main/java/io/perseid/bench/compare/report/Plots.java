@@ -76,7 +76,7 @@ final class Plots {
     List<JsonObject> ladders = objects(workload.getJsonArray("ladders"));
     LineChart chart =
         new LineChart(
-                workload.getString("title") + ": latency as the load grows",
+                workload.getString("title"),
                 "p99 in ms over what was offered. Full dots: nothing lost and within the bound;"
                     + " hollow: failed.",
                 ladders.get(0).getString("unit"))
