@@ -12,7 +12,8 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(Cli.commandLine(System.getenv(), PerseidNode::start, Main::shutdown).execute(args));
+    System.exit(
+        Cli.commandLine(System.getenv(), PerseidNode::start, Main::shutdown, args).execute(args));
   }
 
   private static Shutdown shutdown() {

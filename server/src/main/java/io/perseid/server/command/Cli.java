@@ -5,6 +5,7 @@ import io.perseid.config.OptionNames;
 import io.perseid.server.process.Shutdown;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,38 +35,64 @@ public final class Cli implements Runnable {
   private Cli() {}
 
   /**
-   * The whole command line.
+   * The command line as far as a process needs it: where the first word is a command, that one
+   * alone, since reading the classes of all takes a good part of a node's start.
    *
    * @param environment the variables of the process
-   * @param launcher starts the node of the commands {@code node} and {@code stardust}
+   * @param launcher starts the node of the commands that start one
    * @param shutdown makes the orderly end of a node
+   * @param words what the process was started with
    */
   public static CommandLine commandLine(
-      Map<String, String> environment, NodeLauncher launcher, Supplier<Shutdown> shutdown) {
-    return commandLine(environment, launcher, shutdown, System.in, System.out);
+      Map<String, String> environment,
+      NodeLauncher launcher,
+      Supplier<Shutdown> shutdown,
+      String[] words) {
+    var commands = commands(environment, launcher, shutdown, System.in, System.out);
+    if (words.length > 0 && !words[0].equals("help") && commands.containsKey(words[0])) {
+      commands.keySet().retainAll(List.of(words[0]));
+    }
+    return commandLine(commands);
   }
 
+  /** The whole command line, with streams of a test. */
   static CommandLine commandLine(
       Map<String, String> environment,
       NodeLauncher launcher,
       Supplier<Shutdown> shutdown,
       InputStream in,
       OutputStream out) {
-    return new CommandLine(new Cli())
-        .addSubcommand(withOptions(new NodeCommand(environment, launcher, shutdown)))
-        .addSubcommand(withOptions(new StardustCommand(environment, launcher, shutdown)))
-        .addSubcommand(new PublishCommand(in))
-        .addSubcommand(new SubscribeCommand(out))
-        .addSubcommand(new StatusCommand())
-        .addSubcommand(new RehearseCommand(launcher, shutdown))
-        .addSubcommand(ConfigCommand.commandLine(environment))
-        .addSubcommand(BenchCommand.commandLine())
-        .addSubcommand(new VersionCommand())
-        .addSubcommand(new CommandLine.HelpCommand())
-        .setUsageHelpAutoWidth(true)
+    return commandLine(commands(environment, launcher, shutdown, in, out));
+  }
+
+  private static CommandLine commandLine(Map<String, Supplier<CommandLine>> commands) {
+    CommandLine line = new CommandLine(new Cli());
+    commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    return line.setUsageHelpAutoWidth(true)
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(Cli::misused)
         .setExecutionExceptionHandler(Cli::failed);
+  }
+
+  private static Map<String, Supplier<CommandLine>> commands(
+      Map<String, String> environment,
+      NodeLauncher launcher,
+      Supplier<Shutdown> shutdown,
+      InputStream in,
+      OutputStream out) {
+    Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+    commands.put("node", () -> withOptions(new NodeCommand(environment, launcher, shutdown)));
+    commands.put(
+        "stardust", () -> withOptions(new StardustCommand(environment, launcher, shutdown)));
+    commands.put("publish", () -> new CommandLine(new PublishCommand(in)));
+    commands.put("subscribe", () -> new CommandLine(new SubscribeCommand(out)));
+    commands.put("status", () -> new CommandLine(new StatusCommand()));
+    commands.put("rehearse", () -> new CommandLine(new RehearseCommand(launcher, shutdown)));
+    commands.put("config", () -> ConfigCommand.commandLine(environment));
+    commands.put("bench", BenchCommand::commandLine);
+    commands.put("version", () -> new CommandLine(new VersionCommand()));
+    commands.put("help", () -> new CommandLine(new CommandLine.HelpCommand()));
+    return commands;
   }
 
   @Override

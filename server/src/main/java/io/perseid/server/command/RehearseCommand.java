@@ -35,7 +35,7 @@ import picocli.CommandLine.Mixin;
     })
 final class RehearseCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RehearseCommand.class);
-  private static final int SILENCE_MILLIS_MAX = 10_000;
+  private static final int SILENCE_MILLIS_MAX = 30_000;
   private static final String CHANNEL = "rehearsal";
 
   @Mixin private HelpOption help;
