@@ -79,7 +79,12 @@ final class Output {
 
   /** Goes on when the socket takes more. */
   void pump() {
-    if (outbox == null || !outbox.pump()) {
+    if (outbox == null) {
+      return;
+    }
+    boolean done = outbox.pump();
+    hub.watch(socket);
+    if (!done) {
       return;
     }
     outbox = null;
@@ -108,8 +113,12 @@ final class Output {
   }
 
   private void checkPending() {
-    if (socket.pendingBytes() > hub.options().queueBytesMax()) {
-      atLimit.accept(EndReason.SLOW_READER);
+    long pending = socket.pendingBytes();
+    if (pending > 0) {
+      hub.watch(socket);
+      if (pending > hub.options().queueBytesMax()) {
+        atLimit.accept(EndReason.SLOW_READER);
+      }
     }
   }
 

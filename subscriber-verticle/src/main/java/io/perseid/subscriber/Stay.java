@@ -19,29 +19,28 @@ final class Stay {
   private static final int PING_SECONDS_MIN = 3;
 
   private final Hub hub;
-  private final long since;
-  private long lastPing;
+  private final int since;
+  private int nextPing;
   private boolean announced;
 
   Stay(Hub hub) {
     this.hub = hub;
     since = hub.seconds();
-    lastPing = since;
   }
 
   long seconds() {
     return hub.seconds() - since;
   }
 
-  /** Whether the channels have had long enough to answer. */
-  boolean isTooLongToBegin(long now) {
-    return now - since > ATTACH_SECONDS_MAX;
+  /** From this second on the channels have had too long to answer. */
+  long beginsBy() {
+    return since + ATTACH_SECONDS_MAX + 1;
   }
 
-  /** Whether the mode allows no longer stay. */
-  boolean isOver(long now, Mode mode) {
+  /** From this second on the mode allows no longer stay. */
+  long endsBy(Mode mode) {
     int maxTime = mode.options().maxTimeSeconds();
-    return maxTime > 0 && now - since >= maxTime;
+    return maxTime > 0 ? since + (long) maxTime : Occupant.NEVER;
   }
 
   /**
@@ -49,14 +48,26 @@ final class Stay {
    * its request was read is known to be gone then.
    */
   void whenSeenAgain(Runnable goOn) {
-    hub.nextTurn().execute(goOn);
+    // Behind what the sockets have brought: the end of a connection is told in a task of its own.
+    hub.nextTurn().execute(() -> hub.soon(h -> goOn.run()));
   }
 
-  /** Tells the other nodes, not too early, that this is the stream of its host id. */
-  void announceWhenStayed(long now, Claim claim) {
-    if (now - since >= STAYED_SECONDS) {
-      announce(claim);
+  /** The second from which on the other nodes may be told. */
+  long isToStay() {
+    return since + STAYED_SECONDS;
+  }
+
+  /**
+   * Tells the other nodes, not too early, that this is the stream of its host id.
+   *
+   * @return the second in which it will, or never
+   */
+  long announceWhenStayed(long now, Claim claim) {
+    if (now < isToStay()) {
+      return isToStay();
     }
+    announce(claim);
+    return Occupant.NEVER;
   }
 
   /** Tells the other nodes, once, that this is the stream of its host id. */
@@ -67,14 +78,33 @@ final class Stay {
     }
   }
 
-  /** Sends a ping when one is due and nothing else is on its way. */
-  void ping(long now, Mode mode, Output output) {
+  /**
+   * Sends a ping when one is due and nothing else is on its way.
+   *
+   * @return the second in which the next will be due, or never
+   */
+  long ping(int now, Mode mode, Output output) {
     int interval = hub.options().pingIntervalSeconds();
-    if (interval < PING_SECONDS_MIN || now - lastPing < interval || !output.isLive()) {
-      return;
+    if (interval < PING_SECONDS_MIN) {
+      nextPing = 0;
+      return Occupant.NEVER;
     }
-    lastPing = now;
-    ByteBuf ping = hub.ping(mode);
+    if (nextPing == 0 || nextPing > now + interval) {
+      // The first comes sooner than the others, for each in a second of its own.
+      int from = nextPing == 0 && now - since <= STAYED_SECONDS ? since : now;
+      nextPing = from + 1 + hub.nextPhase() % interval;
+    }
+    if (now >= nextPing) {
+      if (!output.isLive()) {
+        return now + 1;
+      }
+      nextPing = Math.max(now + 1, nextPing + interval);
+      send(hub.ping(mode), output);
+    }
+    return nextPing;
+  }
+
+  private void send(ByteBuf ping, Output output) {
     if (ping.isReadable()) {
       hub.stats().add(Counter.OUTBOUND_BYTES, ping.readableBytes());
       output.send(ping);

@@ -88,6 +88,7 @@ final class Subscriber implements Resident {
   /** Begins: an older stream of the same host id ends first. */
   void start() {
     hub.assertOwner();
+    hub.connections().seeBy(socket, stay.isToStay());
     if (stream) {
       hub.fanout().streams().register(this, subscriptions::join);
     } else {
@@ -193,23 +194,24 @@ final class Subscriber implements Resident {
   }
 
   @Override
-  public void tick(long now) {
+  public long see(long now) {
     if (ended) {
-      return;
+      return NEVER;
     }
     if (!begun) {
-      if (stay.isTooLongToBegin(now)) {
+      if (now >= stay.beginsBy()) {
         end(EndReason.ATTACH_TIMEOUT);
       }
-      return;
+      return stay.beginsBy();
     }
     // Whoever has begun and not ended is a stream.
-    stay.announceWhenStayed(now, claim);
-    if (stay.isOver(now, mode)) {
+    long toldBy = stay.announceWhenStayed(now, claim);
+    long endsBy = stay.endsBy(mode);
+    if (now >= endsBy) {
       end(EndReason.MAX_TIME);
-    } else {
-      stay.ping(now, mode, output);
+      return NEVER;
     }
+    return Math.min(Math.min(toldBy, endsBy), stay.ping((int) now, mode, output));
   }
 
   @Override
