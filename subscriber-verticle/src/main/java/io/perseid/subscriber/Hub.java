@@ -59,6 +59,7 @@ final class Hub {
   private final long beganNanos = System.nanoTime();
   private final Connections connections = new Connections(seconds());
   private final Map<Mode, ByteBuf> pings = new HashMap<>();
+  private final Gathering gathering;
   private final DuePolls polls = new DuePolls(this);
   private int nextDirty;
   private final Traffic seen;
@@ -102,6 +103,7 @@ final class Hub {
     this.broker = broker;
     this.site = site;
     owner = Thread.currentThread();
+    gathering = new Gathering(fanout.allocator());
     traffic = new Traffic(writesPerSlice);
     seen = new Traffic(writesPerSlice);
     inbox = new Inbox(loop, nextTurn, this::run, this::goOn);
@@ -142,6 +144,11 @@ final class Hub {
 
   Connections connections() {
     return connections;
+  }
+
+  /** What the pass has brought to subscribers of several channels. */
+  Gathering gathering() {
+    return gathering;
   }
 
   Context context() {
@@ -209,7 +216,7 @@ final class Hub {
   private boolean goOn() {
     assertOwner();
     try {
-      return sendDirty() && polls.answer(traffic);
+      return sendDirty() && gathering.writeAll(traffic) && polls.answer(traffic);
     } finally {
       traffic.addTo(stats());
       traffic.begin();

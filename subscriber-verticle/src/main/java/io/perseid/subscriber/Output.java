@@ -7,6 +7,7 @@ import io.perseid.subscriber.transport.Mode;
 import io.perseid.subscriber.transport.Outbox;
 import io.perseid.subscriber.transport.SubscriberSocket;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,8 @@ final class Output {
   private SubscriberSocket socket;
   private final Consumer<EndReason> atLimit;
   private Outbox outbox;
+  private List<ByteBuf> held;
+  private int heldBytes;
   private int messagesLeft = Integer.MAX_VALUE;
   private boolean begun;
   private boolean closing;
@@ -93,8 +96,45 @@ final class Output {
     }
   }
 
+  /**
+   * Sends shared bytes, which stay the caller's, in one write with what the hub's pass brings on
+   * other channels.
+   */
+  void sendGathered(ByteBuf piece) {
+    if (outbox != null) {
+      send(piece);
+      return;
+    }
+    if (held != null && heldBytes + piece.readableBytes() > Outbox.PIECE_BYTES) {
+      writeHeld();
+    }
+    if (held == null) {
+      held = hub.gathering().open(this);
+    }
+    held.add(piece.retain());
+    heldBytes += piece.readableBytes();
+  }
+
+  /** Writes what has been gathered. */
+  void writeHeld() {
+    if (held == null) {
+      return;
+    }
+    ByteBuf joined = hub.gathering().join(held);
+    dropHeld();
+    socket.write(joined);
+    checkPending();
+  }
+
+  private void dropHeld() {
+    hub.gathering().close(held);
+    held = null;
+    heldBytes = 0;
+  }
+
   /** Sends shared bytes, which stay the caller's. */
   void send(ByteBuf piece) {
+    writeHeld();
     if (outbox != null) {
       put(piece.retainedDuplicate());
     } else {
@@ -104,6 +144,7 @@ final class Output {
   }
 
   private void put(ByteBuf piece) {
+    writeHeld();
     if (outbox == null) {
       socket.write(piece);
       checkPending();
@@ -152,6 +193,7 @@ final class Output {
       drop();
       socket.abort();
     } else if (begun) {
+      writeHeld();
       if (reason.hasFarewell()) {
         sayLast(mode.shutdown(hub.allocator()));
       }
@@ -194,6 +236,9 @@ final class Output {
 
   /** Forgets all that was not handed to the socket. */
   void drop() {
+    if (held != null) {
+      dropHeld();
+    }
     if (outbox != null) {
       outbox.drop();
       outbox = null;
