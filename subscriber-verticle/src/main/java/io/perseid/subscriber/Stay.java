@@ -1,7 +1,6 @@
 package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
-import io.perseid.broker.Broker;
 import io.perseid.stats.Counter;
 import io.perseid.subscriber.transport.Mode;
 
@@ -19,59 +18,99 @@ final class Stay {
 
   private static final int PING_SECONDS_MIN = 3;
 
-  // Whole seconds of a clock that begins anywhere: only differences mean anything.
+  private final Hub hub;
   private final int since;
-  private int lastPing;
+  private int nextPing;
   private boolean announced;
 
-  /** A stay that begins now, in seconds. */
-  Stay(long now) {
-    since = (int) now;
-    lastPing = since;
+  Stay(Hub hub) {
+    this.hub = hub;
+    since = hub.seconds();
   }
 
-  int seconds(long now) {
-    return (int) now - since;
+  long seconds() {
+    return hub.seconds() - since;
   }
 
-  /** Whether the channels have had long enough to answer. */
-  boolean isTooLongToBegin(long now) {
-    return seconds(now) > ATTACH_SECONDS_MAX;
+  /** From this second on the channels have had too long to answer. */
+  long beginsBy() {
+    return since + ATTACH_SECONDS_MAX + 1;
   }
 
-  /** Whether the mode allows no longer stay. */
-  boolean isOver(long now, Mode mode) {
+  /** From this second on the mode allows no longer stay. */
+  long endsBy(Mode mode) {
     int maxTime = mode.options().maxTimeSeconds();
-    return maxTime > 0 && seconds(now) >= maxTime;
+    return maxTime > 0 ? since + (long) maxTime : Occupant.NEVER;
   }
 
-  /** Tells the other nodes, not too early, that this is the stream of its host id. */
-  void announceWhenStayed(long now, Claim claim, Broker broker) {
-    if (seconds(now) >= STAYED_SECONDS) {
-      announce(claim, broker);
+  /**
+   * Goes on when the event loop has looked at its sockets once more: a client that was gone when
+   * its request was read is known to be gone then.
+   */
+  void whenSeenAgain(Runnable goOn) {
+    // Behind what the sockets have brought: the end of a connection is told in a task of its own.
+    hub.nextTurn().execute(() -> hub.soon(h -> goOn.run()));
+  }
+
+  /** The second from which on the other nodes may be told. */
+  long isToStay() {
+    return since + STAYED_SECONDS;
+  }
+
+  /**
+   * Tells the other nodes, not too early, that this is the stream of its host id, and lets the claim
+   * forget in the end what only matters at the beginning.
+   *
+   * @return the second in which it has more to do, or never
+   */
+  long announceWhenStayed(long now, Claim claim) {
+    if (now < isToStay()) {
+      return isToStay();
     }
-    if (seconds(now) > Claim.OVERTAKE_SECONDS_MAX) {
-      claim.forgetWhenSent();
+    announce(claim);
+    long forgetsBy = since + Claim.OVERTAKE_SECONDS_MAX + 1;
+    if (claim.saysWhenSent() && now < forgetsBy) {
+      return forgetsBy;
     }
+    claim.forgetWhenSent();
+    return Occupant.NEVER;
   }
 
   /** Tells the other nodes, once, that this is the stream of its host id. */
-  void announce(Claim claim, Broker broker) {
+  void announce(Claim claim) {
     if (!announced) {
       announced = true;
-      broker.disconnectElsewhere(claim.hostId(), claim.sinceMillis());
+      hub.broker().disconnectElsewhere(claim.hostId(), claim.sinceMillis());
     }
   }
 
-  /** Sends a ping when one is due and nothing else is on its way. */
-  void ping(long now, Mode mode, Output output) {
-    Hub hub = output.hub();
+  /**
+   * Sends a ping when one is due and nothing else is on its way.
+   *
+   * @return the second in which the next will be due, or never
+   */
+  long ping(int now, Mode mode, Output output) {
     int interval = hub.options().pingIntervalSeconds();
-    if (interval < PING_SECONDS_MIN || (int) now - lastPing < interval || !output.isLive()) {
-      return;
+    if (interval < PING_SECONDS_MIN) {
+      nextPing = 0;
+      return Occupant.NEVER;
     }
-    lastPing = (int) now;
-    ByteBuf ping = hub.ping(mode);
+    if (nextPing == 0 || nextPing > now + interval) {
+      // The first comes sooner than the others, for each in a second of its own.
+      int from = nextPing == 0 && now - since <= STAYED_SECONDS ? since : now;
+      nextPing = from + 1 + hub.nextPhase() % interval;
+    }
+    if (now >= nextPing) {
+      if (!output.isLive()) {
+        return now + 1;
+      }
+      nextPing = Math.max(now + 1, nextPing + interval);
+      send(hub.ping(mode), output);
+    }
+    return nextPing;
+  }
+
+  private void send(ByteBuf ping, Output output) {
     if (ping.isReadable()) {
       hub.stats().add(Counter.OUTBOUND_BYTES, ping.readableBytes());
       output.send(ping);

@@ -47,7 +47,7 @@ final class Subscriber extends Output implements Resident {
     modeName = hub.site().sameName(request.mode());
     claim = new Claim(request.hostId(), socket.clientAddress(), request.sentMillis());
     asksForGaps = request.gaps();
-    stay = new Stay(hub.seconds());
+    stay = new Stay(hub);
     subscriptions =
         new Subscriptions(this, request.channels(), mode, stream, mode.showsSubscriberCount());
   }
@@ -75,6 +75,7 @@ final class Subscriber extends Output implements Resident {
   /** Begins: an older stream of the same host id ends first. */
   void start() {
     hub.assertOwner();
+    hub.connections().seeBy(socket(), stay.isToStay());
     if (stream) {
       hub.fanout().streams().register(this, subscriptions::join);
     } else {
@@ -86,8 +87,7 @@ final class Subscriber extends Output implements Resident {
   @Override
   public void joined() {
     if (stream && mode.isLimited()) {
-      // A client that was gone when its request was read is known to be gone then.
-      hub.nextTurn().execute(this::begin);
+      stay.whenSeenAgain(this::begin);
     } else {
       begin();
     }
@@ -186,23 +186,24 @@ final class Subscriber extends Output implements Resident {
   }
 
   @Override
-  public void tick(long now) {
+  public long see(long now) {
     if (ended) {
-      return;
+      return NEVER;
     }
     if (!begun) {
-      if (stay.isTooLongToBegin(now)) {
+      if (now >= stay.beginsBy()) {
         end(EndReason.ATTACH_TIMEOUT);
       }
-      return;
+      return stay.beginsBy();
     }
     // Whoever has begun and not ended is a stream.
-    stay.announceWhenStayed(now, claim, hub.broker());
-    if (stay.isOver(now, mode)) {
+    long toldBy = stay.announceWhenStayed(now, claim);
+    long endsBy = stay.endsBy(mode);
+    if (now >= endsBy) {
       end(EndReason.MAX_TIME);
-    } else {
-      stay.ping(now, mode, this);
+      return NEVER;
     }
+    return Math.min(Math.min(toldBy, endsBy), stay.ping((int) now, mode, this));
   }
 
   @Override
@@ -229,18 +230,14 @@ final class Subscriber extends Output implements Resident {
     }
     ended = true;
     LOG.debug(
-        "{} ends: {} after {} s, {} bytes",
-        this,
-        reason,
-        stay.seconds(hub.seconds()),
-        socket().bytesWritten());
+        "{} ends: {} after {} s, {} bytes", this, reason, stay.seconds(), socket().bytesWritten());
     subscriptions.leave();
     if (stream) {
       hub.fanout().streams().unregister(this);
       if (begun) {
         hub.stats().add(Counter.STREAMS_OPEN, -1);
         if (reason.isFulfilment()) {
-          stay.announce(claim, hub.broker());
+          stay.announce(claim);
         }
       }
     }
@@ -258,7 +255,7 @@ final class Subscriber extends Output implements Resident {
   private void logLeave() {
     if (unlogged != null && isLive()) {
       for (Subscription each : subscriptions.all()) {
-        log.left(each, stay.seconds(hub.seconds()), unlogged);
+        log.left(each, stay.seconds(), unlogged);
       }
       unlogged = null;
     }

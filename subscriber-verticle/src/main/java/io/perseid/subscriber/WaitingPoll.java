@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class WaitingPoll implements Resident {
   private static final Logger LOG = LoggerFactory.getLogger(WaitingPoll.class);
 
+  private static final int MILLIS = 1000;
+
   private final Hub hub;
   private final ChannelSocket socket;
   private final Poll poll;
@@ -45,7 +47,7 @@ final class WaitingPoll implements Resident {
     this.log = log;
     waits = poll.timeoutMillis() > 0;
     claim = new Claim(poll.client(), socket.clientAddress(), 0);
-    stay = new Stay(hub.seconds());
+    stay = new Stay(hub);
     subscriptions = new Subscriptions(this, poll.channels(), poll.format(), waits, false);
   }
 
@@ -67,6 +69,7 @@ final class WaitingPoll implements Resident {
   /** Begins: an older poll of the same client ends first. */
   void start() {
     hub.assertOwner();
+    hub.connections().seeBy(socket, hub.seconds() + 1);
     hub.fanout().streams().register(this, subscriptions::join);
   }
 
@@ -77,7 +80,7 @@ final class WaitingPoll implements Resident {
   @Override
   public void joined() {
     if (poll.book() != Poll.Book.NONE && hasNews()) {
-      hub.nextTurn().execute(this::begin);
+      stay.whenSeenAgain(this::begin);
     } else {
       begin();
     }
@@ -185,10 +188,10 @@ final class WaitingPoll implements Resident {
   private void end(EndReason reason) {
     hub.assertOwner();
     ended = true;
-    LOG.debug("{} ends: {} after {} s", this, reason, stay.seconds(hub.seconds()));
+    LOG.debug("{} ends: {} after {} s", this, reason, stay.seconds());
     if (log != null && begun && waits) {
       for (Subscription each : subscriptions.all()) {
-        log.left(each, stay.seconds(hub.seconds()), reason);
+        log.left(each, stay.seconds(), reason);
       }
     }
     subscriptions.leave();
@@ -220,24 +223,25 @@ final class WaitingPoll implements Resident {
   }
 
   @Override
-  public void tick(long now) {
+  public long see(long now) {
     if (reply != null) {
-      reply.tick(now);
+      return reply.see(now);
     } else if (ended) {
-      return;
+      return NEVER;
     } else if (!begun) {
-      if (stay.isTooLongToBegin(now)) {
+      if (now >= stay.beginsBy()) {
         leave(EndReason.ATTACH_TIMEOUT);
       }
-    } else {
-      if (poll.book() != Poll.Book.NONE) {
-        stay.announceWhenStayed(now, claim, hub.broker());
-      }
-      long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
-      if (waited >= poll.timeoutMillis()) {
-        due();
-      }
+      return stay.beginsBy();
     }
+    long toldBy = poll.book() == Poll.Book.NONE ? NEVER : stay.announceWhenStayed(now, claim);
+    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+    if (waited >= poll.timeoutMillis()) {
+      due();
+      return toldBy;
+    }
+    long secondsLeft = (poll.timeoutMillis() - waited + MILLIS - 1) / MILLIS;
+    return Math.min(toldBy, now + secondsLeft);
   }
 
   @Override
