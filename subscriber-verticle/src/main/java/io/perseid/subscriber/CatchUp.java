@@ -90,6 +90,7 @@ final class CatchUp implements Iterator<ByteBuf> {
       subscription.bytesSent += out.writerIndex() - begin;
     } else {
       subscription.attachment = null;
+      subscription.start = null;
       channel++;
       message = 0;
     }

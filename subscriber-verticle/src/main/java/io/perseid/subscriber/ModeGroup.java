@@ -47,7 +47,7 @@ final class ModeGroup extends Group {
   }
 
   private static Output output(Subscription member) {
-    return subscriber(member).output;
+    return subscriber(member);
   }
 
   @Override

@@ -8,58 +8,59 @@ import io.perseid.subscriber.transport.Outbox;
 import io.perseid.subscriber.transport.SubscriberSocket;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What one subscriber is sent, in order; bounded in bytes, and in messages where its mode is.
  *
  * <p>What arrives live before the history is on its way waits in the outbox. There the two are
  * spliced, and nowhere else: once the outbox is empty it is dropped, and live frames go straight to
- * the socket. Belongs to the subscriber's hub.
+ * the socket. Belongs to the subscriber's hub(). The subscriber is its own output, and no second
+ * object: there are as many of them as there are clients.
  */
-final class Output {
-  private final Hub hub;
+abstract class Output {
   private SubscriberSocket socket;
-  private final Consumer<EndReason> atLimit;
   private Outbox outbox;
   private List<ByteBuf> held;
-  private int heldBytes;
   private int messagesLeft = Integer.MAX_VALUE;
-  private boolean begun;
+  private boolean sending;
   private boolean closing;
 
-  /**
-   * An output that holds everything back until {@link #begin}.
-   *
-   * @param atLimit told why the subscriber must end: it is too slow, or has had all it may have
-   */
-  Output(Hub hub, SubscriberSocket socket, Consumer<EndReason> atLimit) {
-    this.hub = hub;
+  /** An output that holds everything back until {@link #sendHistory}. */
+  Output(Hub hub, SubscriberSocket socket) {
     this.socket = socket;
-    this.atLimit = atLimit;
     outbox = new Outbox(socket, hub.options().queueBytesMax());
+  }
+
+  /** Where it lives. */
+  public abstract Hub hub();
+
+  /** It must end: it is too slow, or has had all it may have. */
+  abstract void end(EndReason reason);
+
+  final SubscriberSocket socket() {
+    return socket;
   }
 
   /**
    * Whether nothing is left to be made or to wait: what is sent now goes straight to the socket.
    */
-  boolean isLive() {
+  final boolean isLive() {
     return outbox == null;
   }
 
   /** Goes on with what the connection is from now on; only while nothing waits. */
-  void socket(SubscriberSocket next) {
+  final void socket(SubscriberSocket next) {
     assert isLive();
     socket = next;
   }
 
   /** Whether no message may follow. */
-  boolean isUsedUp() {
+  final boolean isUsedUp() {
     return messagesLeft == 0;
   }
 
   /** Lets this many messages follow. */
-  void limit(int messages) {
+  final void limit(int messages) {
     messagesLeft = messages;
   }
 
@@ -68,25 +69,25 @@ final class Output {
    * only: there each piece that waits is one message, and those beyond the limit are for the next
    * request.
    */
-  void limitWaiting(int messages) {
+  final void limitWaiting(int messages) {
     outbox.keepFirst(messages);
     messagesLeft = messages - outbox.waiting();
   }
 
   /** Sends the history, then what has waited. */
-  void begin(Iterator<ByteBuf> history) {
-    begun = true;
+  final void sendHistory(Iterator<ByteBuf> history) {
+    sending = true;
     outbox.begin(history);
     pump();
   }
 
   /** Goes on when the socket takes more. */
-  void pump() {
+  final void pump() {
     if (outbox == null) {
       return;
     }
     boolean done = outbox.pump();
-    hub.watch(socket);
+    hub().watch(socket);
     if (!done) {
       return;
     }
@@ -100,40 +101,38 @@ final class Output {
    * Sends shared bytes, which stay the caller's, in one write with what the hub's pass brings on
    * other channels.
    */
-  void sendGathered(ByteBuf piece) {
+  final void sendGathered(ByteBuf piece) {
     if (outbox != null) {
       send(piece);
       return;
     }
-    if (held != null && heldBytes + piece.readableBytes() > Outbox.PIECE_BYTES) {
+    if (held != null && Gathering.bytes(held) + piece.readableBytes() > Outbox.PIECE_BYTES) {
       writeHeld();
     }
     if (held == null) {
-      held = hub.gathering().open(this);
+      held = hub().gathering().open(this);
     }
     held.add(piece.retain());
-    heldBytes += piece.readableBytes();
   }
 
   /** Writes what has been gathered. */
-  void writeHeld() {
+  final void writeHeld() {
     if (held == null) {
       return;
     }
-    ByteBuf joined = hub.gathering().join(held);
+    ByteBuf joined = hub().gathering().join(held);
     dropHeld();
     socket.write(joined);
     checkPending();
   }
 
   private void dropHeld() {
-    hub.gathering().close(held);
+    hub().gathering().close(held);
     held = null;
-    heldBytes = 0;
   }
 
   /** Sends shared bytes, which stay the caller's. */
-  void send(ByteBuf piece) {
+  final void send(ByteBuf piece) {
     writeHeld();
     if (outbox != null) {
       put(piece.retainedDuplicate());
@@ -149,33 +148,33 @@ final class Output {
       socket.write(piece);
       checkPending();
     } else if (!outbox.add(piece)) {
-      atLimit.accept(EndReason.OVERRUN);
+      end(EndReason.OVERRUN);
     }
   }
 
   private void checkPending() {
     long pending = socket.pendingBytes();
     if (pending > 0) {
-      hub.watch(socket);
-      if (pending > hub.options().queueBytesMax()) {
-        atLimit.accept(EndReason.SLOW_READER);
+      hub().watch(socket);
+      if (pending > hub().options().queueBytesMax()) {
+        end(EndReason.SLOW_READER);
       }
     }
   }
 
   /** Sends as many of these messages as the mode's limit allows. */
-  void sendCounted(Subscription subscription, Frames frames, Traffic traffic) {
+  final void sendCounted(Subscription subscription, Frames frames, Traffic traffic) {
     int count = Math.min(messagesLeft, frames.count());
     traffic.messages += count;
     subscription.messagesSent += count;
-    if (begun) {
+    if (sending) {
       ByteBuf piece = frames.first(count);
       traffic.bytes += piece.readableBytes();
       subscription.bytesSent += piece.readableBytes();
       messagesLeft -= count;
       put(piece);
       if (messagesLeft == 0) {
-        atLimit.accept(EndReason.MAX_MESSAGES);
+        end(EndReason.MAX_MESSAGES);
       }
       return;
     }
@@ -188,18 +187,18 @@ final class Output {
   }
 
   /** Says the last words of the mode, if the reason has any, and closes behind them. */
-  void end(EndReason reason, Mode mode) {
+  final void close(EndReason reason, Mode mode) {
     if (reason.isAbrupt()) {
-      drop();
+      dropWaiting();
       socket.abort();
-    } else if (begun) {
+    } else if (sending) {
       writeHeld();
       if (reason.hasFarewell()) {
-        sayLast(mode.shutdown(hub.allocator()));
+        sayLast(mode.shutdown(hub().allocator()));
       }
       closeWhenSaid();
     } else {
-      drop();
+      dropWaiting();
       sayInsteadOfHistory(reason, mode);
       socket.closeAfterFlush();
     }
@@ -207,9 +206,9 @@ final class Output {
 
   private void sayLast(ByteBuf words) {
     if (outbox == null) {
-      hub.write(socket, words);
+      hub().write(socket, words);
     } else {
-      hub.stats().add(Counter.OUTBOUND_BYTES, words.readableBytes());
+      hub().stats().add(Counter.OUTBOUND_BYTES, words.readableBytes());
       outbox.addLast(words);
     }
   }
@@ -225,17 +224,17 @@ final class Output {
 
   private void sayInsteadOfHistory(EndReason reason, Mode mode) {
     if (reason == EndReason.OVERTAKEN || reason == EndReason.ATTACH_TIMEOUT) {
-      hub.write(socket, hub.answers().unavailable(reason.excuse()));
+      hub().write(socket, hub().answers().unavailable(reason.excuse()));
     } else if (reason.hasFarewell()) {
-      ByteBuf out = hub.allocator().directBuffer();
-      mode.writeHeader(hub.options().serverName(), "200 OK", new byte[0], out);
-      hub.write(socket, out);
-      hub.write(socket, mode.shutdown(hub.allocator()));
+      ByteBuf out = hub().allocator().directBuffer();
+      mode.writeHeader(hub().options().serverName(), "200 OK", new byte[0], out);
+      hub().write(socket, out);
+      hub().write(socket, mode.shutdown(hub().allocator()));
     }
   }
 
   /** Forgets all that was not handed to the socket. */
-  void drop() {
+  final void dropWaiting() {
     if (held != null) {
       dropHeld();
     }

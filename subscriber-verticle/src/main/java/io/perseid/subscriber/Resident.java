@@ -8,6 +8,9 @@ interface Resident extends Occupant {
   /** Whose it is: one of each client can stay. */
   Claim claim();
 
+  /** Every channel has answered; on its hub. */
+  void joined();
+
   /** What lists of subscribers show; any thread. */
   String name();
 }

@@ -114,6 +114,12 @@ public final class Site {
     return modes.getOrDefault(name, fallback);
   }
 
+  /** A mode's name as this site has it, or the given one if it knows no such mode. */
+  String sameName(String name) {
+    Mode known = modes.get(name);
+    return known == null ? name : known.options().name();
+  }
+
   Mode fallback() {
     return fallback;
   }

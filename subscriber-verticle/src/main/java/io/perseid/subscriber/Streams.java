@@ -1,15 +1,25 @@
 package io.perseid.subscriber;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-
 /**
  * A node's streams, and polls that wait, by their client's id, one each, on whatever hub.
  *
- * <p>Safe for any thread: each is only ever ended on its own hub.
+ * <p>Safe for any thread: each is only ever ended on its own hub. Divided into parts, each a table
+ * under a lock of its own: a map's entry for each stream would take more than all else here.
  */
 final class Streams {
-  private final Map<String, Resident> byHostId = new ConcurrentHashMap<>();
+  private static final int PARTS = 64;
+
+  private final ResidentTable[] parts = new ResidentTable[PARTS];
+
+  Streams() {
+    for (int i = 0; i < PARTS; i++) {
+      parts[i] = new ResidentTable();
+    }
+  }
+
+  private ResidentTable part(String hostId) {
+    return parts[ResidentTable.spread(hostId) >>> 26];
+  }
 
   /**
    * Makes a stream the one of its host id, or ends it when the client has sent a later one that was
@@ -20,26 +30,29 @@ final class Streams {
    */
   void register(Resident stream, Runnable whenAlone) {
     stream.hub().assertOwner();
-    Resident[] found = new Resident[1];
-    Resident now =
-        byHostId.compute(
-            stream.claim().hostId(),
-            (id, current) -> {
-              found[0] = current;
-              return current != null && current.claim().overtook(stream.claim()) ? current : stream;
-            });
-    if (now != stream) {
-      stream.leave(EndReason.OVERTAKEN);
-      return;
+    Resident older;
+    ResidentTable part = part(stream.claim().hostId());
+    synchronized (part) {
+      older = part.get(stream.claim().hostId());
+      if (older == null || !older.claim().overtook(stream.claim())) {
+        part.put(stream);
+      } else {
+        older = stream;
+      }
     }
-    Resident older = found[0];
-    if (older == null || older.hub() == stream.hub()) {
+    if (older == stream) {
+      stream.leave(EndReason.OVERTAKEN);
+    } else if (older == null || older.hub() == stream.hub()) {
       if (older != null) {
         older.leave(EndReason.NEW_SUBSCRIBER_WITH_SAME_ID);
       }
       whenAlone.run();
-      return;
+    } else {
+      endElsewhere(older, stream, whenAlone);
     }
+  }
+
+  private static void endElsewhere(Resident older, Resident stream, Runnable whenAlone) {
     older
         .hub()
         .offer(
@@ -50,12 +63,21 @@ final class Streams {
   }
 
   void unregister(Resident stream) {
-    byHostId.remove(stream.claim().hostId(), stream);
+    ResidentTable part = part(stream.claim().hostId());
+    synchronized (part) {
+      if (part.get(stream.claim().hostId()) == stream) {
+        part.remove(stream);
+      }
+    }
   }
 
   /** Ends the stream of a host id if it came no later than this; see {@link Fanout#disconnect}. */
   void disconnect(String hostId, long atMillis) {
-    Resident stream = byHostId.get(hostId);
+    ResidentTable part = part(hostId);
+    Resident stream;
+    synchronized (part) {
+      stream = part.get(hostId);
+    }
     if (stream != null && stream.claim().sinceMillis() <= atMillis) {
       stream.hub().offer(hub -> stream.leave(EndReason.DISCONNECTED));
     }

@@ -1,31 +1,25 @@
 package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.NetUtil;
 import io.perseid.stats.Counter;
 import io.perseid.subscriber.http.SubscribeRequest;
 import io.perseid.subscriber.transport.ChannelSocket;
 import io.perseid.subscriber.transport.Mode;
-import io.perseid.subscriber.transport.SubscriberSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One push request being answered: joining its channels, then catching up, then live, then ended.
  *
- * <p>Its {@link Subscriptions} are where messages come from, its {@link Output} is where they go;
+ * <p>Its {@link Subscriptions} are where messages come from, as an {@link Output} it sends them;
  * here is when each of these begins and ends. A poll is the same without joining.
  *
  * <p>Belongs to its hub. Source: spec of the subscriber protocol, "What happens".
  */
-final class Subscriber implements Resident {
+final class Subscriber extends Output implements Resident {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
 
-  /** What is sent to it. */
-  final Output output;
-
   private final Hub hub;
-  private SubscriberSocket socket;
   private final boolean stream;
   private final String modeName;
   private final Claim claim;
@@ -45,24 +39,17 @@ final class Subscriber implements Resident {
    * @param log what it does is written there; null for nowhere
    */
   Subscriber(Hub hub, ChannelSocket socket, Mode mode, SubscribeRequest request, AccessLog log) {
+    super(hub, socket);
     this.log = log;
     this.hub = hub;
-    this.socket = socket;
     this.mode = mode;
     stream = mode.options().persist();
-    modeName = request.mode();
-    claim =
-        new Claim(
-            request.hostId(),
-            socket.clientAddress(),
-            request.sentMillis(),
-            System.currentTimeMillis());
+    modeName = hub.site().sameName(request.mode());
+    claim = new Claim(request.hostId(), socket.clientAddress(), request.sentMillis());
     asksForGaps = request.gaps();
-    stay = new Stay(hub);
+    stay = new Stay(hub.seconds());
     subscriptions =
-        new Subscriptions(
-            this, request.channels(), mode, stream, mode.showsSubscriberCount(), this::joined);
-    output = new Output(hub, socket, this::end);
+        new Subscriptions(this, request.channels(), mode, stream, mode.showsSubscriberCount());
   }
 
   @Override
@@ -88,7 +75,7 @@ final class Subscriber implements Resident {
   /** Begins: an older stream of the same host id ends first. */
   void start() {
     hub.assertOwner();
-    hub.connections().seeBy(socket, stay.isToStay());
+    hub.connections().seeBy(socket(), stay.isToStay());
     if (stream) {
       hub.fanout().streams().register(this, subscriptions::join);
     } else {
@@ -97,9 +84,10 @@ final class Subscriber implements Resident {
   }
 
   /** A stream that may end at once says so to other nodes: only if its client is still there. */
-  private void joined() {
+  @Override
+  public void joined() {
     if (stream && mode.isLimited()) {
-      stay.whenSeenAgain(this::begin);
+      hub.whenSeenAgain(this::begin);
     } else {
       begin();
     }
@@ -116,17 +104,17 @@ final class Subscriber implements Resident {
     if (stream) {
       hub.stats().add(Counter.STREAMS_OPEN, 1);
       if (mode.isLimited()) {
-        output.limitWaiting(Math.max(0, mode.options().maxMessages() - history));
+        limitWaiting(Math.max(0, mode.options().maxMessages() - history));
       }
     }
     LOG.debug("{} joins in {}: {}", this, mode, subscriptions.all().size());
     if (log != null) {
       subscriptions.all().forEach(log::joined);
     }
-    output.begin(new CatchUp(hub, mode, subscriptions.all(), hearsGaps()));
+    sendHistory(new CatchUp(hub, mode, subscriptions.all(), hearsGaps()));
     if (!stream) {
       end(EndReason.ANSWERED);
-    } else if (output.isUsedUp()) {
+    } else if (isUsedUp()) {
       end(EndReason.MAX_MESSAGES);
     } else if (missed && mode.isLimited()) {
       end(EndReason.GAP_TOLD);
@@ -141,13 +129,13 @@ final class Subscriber implements Resident {
    * ends after a few messages stays as it is, for that would take longer than it is worth.
    */
   private void settle() {
-    if (settling || ended || !output.isLive() || mode.isLimited() || !hub.canSettle(socket)) {
+    if (settling || ended || !isLive() || mode.isLimited() || !hub.canSettle(socket())) {
       return;
     }
-    ChannelSocket channel = (ChannelSocket) socket;
+    ChannelSocket channel = (ChannelSocket) socket();
     if (channel.isQuiet()) {
-      socket = hub.settle(channel);
-      output.socket(socket);
+      socket(hub.settle(channel));
+
     } else {
       settling = true;
       channel.whenFlushed(this::settleNow);
@@ -177,7 +165,7 @@ final class Subscriber implements Resident {
     if (ended) {
       return;
     }
-    output.limit(subscriptions.messagesLeft(next));
+    limit(subscriptions.messagesLeft(next));
     mode = next;
     subscriptions.move(next);
   }
@@ -187,7 +175,7 @@ final class Subscriber implements Resident {
    * answer only when it is whole. Before the beginning they wait like a message, and count as one.
    */
   void sendGap(ByteBuf words) {
-    output.send(words);
+    send(words);
     if (begun && mode.isLimited()) {
       end(EndReason.GAP_TOLD);
     }
@@ -205,20 +193,20 @@ final class Subscriber implements Resident {
       return stay.beginsBy();
     }
     // Whoever has begun and not ended is a stream.
-    long toldBy = stay.announceWhenStayed(now, claim);
+    long toldBy = stay.announceWhenStayed(now, claim, hub.broker());
     long endsBy = stay.endsBy(mode);
     if (now >= endsBy) {
       end(EndReason.MAX_TIME);
       return NEVER;
     }
-    return Math.min(Math.min(toldBy, endsBy), stay.ping((int) now, mode, output));
+    return Math.min(Math.min(toldBy, endsBy), stay.ping(now, mode, this));
   }
 
   @Override
   public void stalled() {
     if (ended) {
       // It was told to end, and does not even take that.
-      socket.abort();
+      socket().abort();
     } else {
       end(EndReason.WRITE_TIMEOUT);
     }
@@ -230,6 +218,7 @@ final class Subscriber implements Resident {
   }
 
   /** Ends the subscriber: first for the broker, then for the client. Nothing happens twice. */
+  @Override
   void end(EndReason reason) {
     hub.assertOwner();
     if (ended) {
@@ -237,21 +226,25 @@ final class Subscriber implements Resident {
     }
     ended = true;
     LOG.debug(
-        "{} ends: {} after {} s, {} bytes", this, reason, stay.seconds(), socket.bytesWritten());
+        "{} ends: {} after {} s, {} bytes",
+        this,
+        reason,
+        stay.seconds(hub.seconds()),
+        socket().bytesWritten());
     subscriptions.leave();
     if (stream) {
       hub.fanout().streams().unregister(this);
       if (begun) {
         hub.stats().add(Counter.STREAMS_OPEN, -1);
         if (reason.isFulfilment()) {
-          stay.announce(claim);
+          stay.announce(claim, hub.broker());
         }
       }
     }
     if (reason.isSlowness()) {
       hub.stats().add(Counter.SLOW_READERS_CLOSED, 1);
     }
-    output.end(reason, mode);
+    close(reason, mode);
     if (begun && stream && log != null) {
       unlogged = reason;
       logLeave();
@@ -260,9 +253,9 @@ final class Subscriber implements Resident {
 
   /** Writes that it left, as soon as all that it was to get has been made and is counted. */
   private void logLeave() {
-    if (unlogged != null && output.isLive()) {
+    if (unlogged != null && isLive()) {
       for (Subscription each : subscriptions.all()) {
-        log.left(each, stay.seconds(), unlogged);
+        log.left(each, stay.seconds(hub.seconds()), unlogged);
       }
       unlogged = null;
     }
@@ -275,7 +268,7 @@ final class Subscriber implements Resident {
 
   @Override
   public void writable() {
-    output.pump();
+    pump();
     logLeave();
     settle();
   }
@@ -283,13 +276,13 @@ final class Subscriber implements Resident {
   @Override
   public void gone() {
     end(EndReason.REMOTE_CLOSED);
-    output.drop();
+    dropWaiting();
     logLeave();
-    hub.released(socket);
+    hub.released(socket());
   }
 
   @Override
   public String toString() {
-    return claim.hostId() + " at " + NetUtil.toAddressString(claim.client());
+    return claim.hostId();
   }
 }

@@ -12,8 +12,12 @@ final class Subscription {
   private static final int RESETS_REMEMBERED = 4;
 
   final Resident owner;
-  final String channel;
-  final StartPosition start;
+
+  /** The channel's name; all who have joined share one object. */
+  String channel;
+
+  /** Where it begins; null for a stream that has begun. */
+  StartPosition start;
 
   /** Subscribers in the whole cluster before this one, 0 unless the mode shows it. */
   int subscribersBefore;

@@ -12,13 +12,13 @@ import java.util.Map;
  * One subscriber's channels, joined one by one and left together.
  *
  * <p>Each channel joins its group in the hub as soon as the broker has answered for it; those of
- * one that does not wait are only read. Belongs to the subscriber's hub.
+ * one that does not wait are only read; when all have answered, the owner is told. Belongs to the
+ * subscriber's hub.
  */
 final class Subscriptions {
-  private final Hub hub;
+  private final Resident owner;
   private final boolean live;
   private final boolean counted;
-  private final Runnable whenJoined;
   private final List<Subscription> all;
   private Framing framing;
   private int unanswered;
@@ -30,28 +30,30 @@ final class Subscriptions {
    * @param channels where each channel shall begin, in the order of the request
    * @param live whether what follows the history is wanted, too
    * @param counted whether each must know how many subscribers its channel has
-   * @param whenJoined called on the hub when every channel has answered
    */
   Subscriptions(
       Resident owner,
       Map<String, StartPosition> channels,
       Framing framing,
       boolean live,
-      boolean counted,
-      Runnable whenJoined) {
+      boolean counted) {
+    this.owner = owner;
     this.framing = framing;
     this.live = live;
     this.counted = counted;
-    this.whenJoined = whenJoined;
-    hub = owner.hub();
-    all = new ArrayList<>(channels.size());
-    channels.forEach((channel, start) -> all.add(new Subscription(owner, channel, start)));
+    List<Subscription> each = new ArrayList<>(channels.size());
+    channels.forEach((channel, start) -> each.add(new Subscription(owner, channel, start)));
+    all = List.copyOf(each);
     unanswered = all.size();
   }
 
   /** All of them, in the order of the request; not to be changed. */
   List<Subscription> all() {
     return all;
+  }
+
+  private Hub hub() {
+    return owner.hub();
   }
 
   /** Asks the broker for every channel; nothing happens once they were left. */
@@ -61,9 +63,10 @@ final class Subscriptions {
     }
     for (Subscription each : all) {
       if (counted) {
-        hub.broker()
+        hub()
+            .broker()
             .countSubscribers(each.channel)
-            .whenComplete((count, failure) -> hub.offer(h -> counted(each, count)));
+            .whenComplete((count, failure) -> hub().offer(h -> counted(each, count)));
       } else {
         attach(each);
       }
@@ -78,29 +81,30 @@ final class Subscriptions {
   }
 
   private void attach(Subscription subscription) {
-    hub.broker()
+    hub()
+        .broker()
         .attach(
-            hub.index(),
+            hub().index(),
             subscription.channel,
             subscription.start,
             live,
-            attachment -> hub.offer(h -> attached(subscription, attachment)));
+            attachment -> hub().offer(h -> attached(subscription, attachment)));
   }
 
   private void attached(Subscription subscription, Attachment attachment) {
-    hub.assertOwner();
+    hub().assertOwner();
     if (left) {
       if (live) {
-        hub.broker().detach(hub.index(), subscription.channel);
+        hub().broker().detach(hub().index(), subscription.channel);
       }
       return;
     }
     subscription.attachment = attachment;
     if (live) {
-      hub.join(subscription, framing, attachment.lastId());
+      hub().join(subscription, framing, attachment.lastId());
     }
     if (--unanswered == 0) {
-      whenJoined.run();
+      owner.joined();
     }
   }
 
@@ -137,8 +141,8 @@ final class Subscriptions {
     left = true;
     for (Subscription each : all) {
       if (each.group != null) {
-        hub.leave(each);
-        hub.broker().detach(hub.index(), each.channel);
+        hub().leave(each);
+        hub().broker().detach(hub().index(), each.channel);
       }
     }
   }
