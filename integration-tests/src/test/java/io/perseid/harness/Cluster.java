@@ -29,7 +29,7 @@ public final class Cluster implements AutoCloseable {
       words.addAll(List.of("--address", "127.0.0.1", "--members", members));
       words.addAll(List.of("--cluster-name", name));
       words.addAll(List.of(options));
-      nodes.add(new NodeProcess(node, name + "-" + node, own, NodeProcess.FRUGAL, words));
+      nodes.add(new NodeProcess(node, name + "-" + node, own, NodeProcess.frugal(), words));
     }
     return new Cluster(nodes);
   }

@@ -10,15 +10,17 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports that nobody listens on, each given out once.
+ * Ports that nobody listens on, each given out once. Test classes that run at the same time, in
+ * JVMs of their own, take them from ranges of their own.
  *
  * <p>They lie below the range from which the system takes the local ports of connections: a node
  * that was killed finds its ports free when it comes back, and a client that knocks meanwhile
  * cannot be connected to itself.
  */
 public final class FreePorts {
-  private static final int LOWEST = 15_000;
-  private static final int HIGHEST = 32_000;
+  private static final int FORK_SPAN = 4_000;
+  private static final int LOWEST = 15_000 + FORK_SPAN * (Places.fork() - 1);
+  private static final int HIGHEST = LOWEST + FORK_SPAN;
   private static final Set<Integer> GIVEN = new HashSet<>();
 
   private FreePorts() {}

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A node as people run it: a JVM of its own with the jar. It can be killed and started again on the
@@ -20,6 +21,8 @@ public final class NodeProcess implements AutoCloseable {
   /**
    * For nodes that share two cores with others and live for a minute: a small heap, and a compiler
    * that spends little. How nodes run without any flag is a test of its own.
+   *
+   * @see #frugal
    */
   static final List<String> FRUGAL =
       List.of("-ea", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -78,9 +81,14 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** The flags of nodes that start often: {@link #FRUGAL}, and the {@link ClassArchive}. */
+  static List<String> frugal() {
+    return Stream.concat(FRUGAL.stream(), ClassArchive.flags().stream()).toList();
+  }
+
   /** A node that is alone, in a heap that leaves room for others. */
   public static NodeProcess alone(String logName, String... options) {
-    return new NodeProcess("alone", logName, Ports.free(), FRUGAL, List.of(options));
+    return new NodeProcess("alone", logName, Ports.free(), frugal(), List.of(options));
   }
 
   /** Gives this node further options; it has not been started yet. */

@@ -34,6 +34,8 @@ class WebServersInFrontTest {
       List.of(
           "/meteor.js", "/meteor.mjs", "/perseid.js", "/frame.js", "/stream.html", "/poll.html");
 
+  private static final String STAYED_FOR = "stayed-for";
+
   private static final List<Front> FRONTS = new ArrayList<>();
 
   /** In front of Stardust's ports; more of them is in {@link StardustInFrontTest}. */
@@ -230,7 +232,8 @@ class WebServersInFrontTest {
   /** Last, since it leaves two of three nodes. */
   @Test
   @Order(Integer.MAX_VALUE)
-  void shouldTakeOutANodeThatLeavesAndOneThatIsKilledAndTakeBackOneThatReturns() {
+  void shouldTakeOutANodeThatLeavesAndOneThatIsKilledAndTakeBackOneThatReturns()
+      throws IOException {
     List<Load> loads =
         Stream.concat(
                 FRONTS.stream().filter(f -> f.toString().endsWith("three")), STARDUST.stream())
@@ -239,11 +242,19 @@ class WebServersInFrontTest {
     NodeProcess leaver = cluster.node(1);
     // Not all: on Meteor's side a proxy may still hold what earlier tests left on a node.
     loads.stream().filter(l -> l.isFor(Part.STARDUST)).forEach(l -> awaitAnswers(l, leaver));
+    List<Browser> streams = streamsThroughHaProxy();
     leaver.child().term();
     // Where health is asked for, the node is left alone while it still serves.
     loads.stream().filter(l -> !l.toString().contains("NGINX")).forEach(l -> awaitNone(l, leaver));
     assertThat(Http.get(leaver.subscriberPort(), "/push/late/simplepoll/c").status())
         .isEqualTo(200);
+    // Nor does HAProxy cut off those whom it still serves.
+    publisher.publish(STAYED_FOR, "still here");
+    for (Browser stream : streams) {
+      try (stream) {
+        stream.until(" still here\n");
+      }
+    }
     assertThat(leaver.child().awaitExit(30)).isZero();
     loads.forEach(load -> load.awaitMore(20));
     loads.forEach(load -> assertThat(load.failures()).as(load.toString()).isEmpty());
@@ -257,6 +268,20 @@ class WebServersInFrontTest {
     loads.forEach(Load::close);
     // Those that were under way at the moment of the kill may have failed with it.
     loads.forEach(load -> assertThat(load.failures()).as(load.toString()).isEmpty());
+  }
+
+  /** As many on each node. */
+  private static List<Browser> streamsThroughHaProxy() throws IOException {
+    Front front =
+        FRONTS.stream().filter(f -> f.toString().equals("HAPROXY-three")).findFirst().orElseThrow();
+    List<Browser> streams = new ArrayList<>();
+    for (int i = 0; i < 2 * cluster.nodes().size(); i++) {
+      String path = "/push/" + next("stayer") + "/lines/" + STAYED_FOR;
+      Browser stream = Browser.get(front.port(), path);
+      stream.until("=" + STAYED_FOR + " 0\n");
+      streams.add(stream);
+    }
+    return streams;
   }
 
   private static void awaitAnswers(Load load, NodeProcess node) {

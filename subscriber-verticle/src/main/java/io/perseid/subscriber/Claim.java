@@ -57,14 +57,11 @@ final class Claim {
         && other.sinceMillis - sinceMillis < OVERTAKE_SECONDS_MAX * 1000;
   }
 
-  /** Whether it is known when the client sent the request. */
-  boolean saysWhenSent() {
-    return sent != null;
-  }
-
   /** To be called when nobody can be overtaken any more: a stream may stay for long. */
   void forgetWhenSent() {
-    sent = null;
+    if (sent != null) {
+      sent = null;
+    }
   }
 
   private record Sent(InetAddress client, long millis) {}

@@ -40,6 +40,15 @@ final class Gathering {
     }
   }
 
+  /** How many bytes the pieces hold. */
+  static int bytes(List<ByteBuf> pieces) {
+    int bytes = 0;
+    for (int i = 0; i < pieces.size(); i++) {
+      bytes += pieces.get(i).readableBytes();
+    }
+    return bytes;
+  }
+
   /** The bytes of all pieces; takes over nothing, and what it returns belongs to the caller. */
   ByteBuf join(List<ByteBuf> pieces) {
     if (pieces.size() == 1) {
@@ -66,11 +75,7 @@ final class Gathering {
   }
 
   private void copy(List<ByteBuf> pieces) {
-    int bytes = 0;
-    for (int i = 0; i < pieces.size(); i++) {
-      bytes += pieces.get(i).readableBytes();
-    }
-    joined = allocator.directBuffer(bytes);
+    joined = allocator.directBuffer(bytes(pieces));
     for (int i = 0; i < pieces.size(); i++) {
       ByteBuf piece = pieces.get(i);
       joined.writeBytes(piece, piece.readerIndex(), piece.readableBytes());

@@ -155,9 +155,12 @@ final class Hub {
     return context;
   }
 
-  /** Runs tasks here, each after the event loop has looked at its sockets once more. */
-  Executor nextTurn() {
-    return nextTurn;
+  /**
+   * Goes on when the event loop has looked at its sockets once more, and done what they brought: a
+   * client that was gone when its request was read is known to be gone then.
+   */
+  void whenSeenAgain(Runnable goOn) {
+    nextTurn.execute(() -> soon(hub -> goOn.run()));
   }
 
   /** Seconds since about when the hub began. */

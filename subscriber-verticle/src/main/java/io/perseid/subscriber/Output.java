@@ -21,7 +21,6 @@ abstract class Output {
   private SubscriberSocket socket;
   private Outbox outbox;
   private List<ByteBuf> held;
-  private int heldBytes;
   private int messagesLeft = Integer.MAX_VALUE;
   private boolean sending;
   private boolean closing;
@@ -107,14 +106,13 @@ abstract class Output {
       send(piece);
       return;
     }
-    if (held != null && heldBytes + piece.readableBytes() > Outbox.PIECE_BYTES) {
+    if (held != null && Gathering.bytes(held) + piece.readableBytes() > Outbox.PIECE_BYTES) {
       writeHeld();
     }
     if (held == null) {
       held = hub().gathering().open(this);
     }
     held.add(piece.retain());
-    heldBytes += piece.readableBytes();
   }
 
   /** Writes what has been gathered. */
@@ -131,7 +129,6 @@ abstract class Output {
   private void dropHeld() {
     hub().gathering().close(held);
     held = null;
-    heldBytes = 0;
   }
 
   /** Sends shared bytes, which stay the caller's. */

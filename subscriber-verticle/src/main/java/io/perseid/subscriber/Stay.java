@@ -1,6 +1,7 @@
 package io.perseid.subscriber;
 
 import io.netty.buffer.ByteBuf;
+import io.perseid.broker.Broker;
 import io.perseid.stats.Counter;
 import io.perseid.subscriber.transport.Mode;
 
@@ -18,18 +19,18 @@ final class Stay {
 
   private static final int PING_SECONDS_MIN = 3;
 
-  private final Hub hub;
+  // Seconds of the hub's clock.
   private final int since;
   private int nextPing;
   private boolean announced;
 
-  Stay(Hub hub) {
-    this.hub = hub;
-    since = hub.seconds();
+  /** A stay that begins now, in seconds. */
+  Stay(long now) {
+    since = (int) now;
   }
 
-  long seconds() {
-    return hub.seconds() - since;
+  int seconds(long now) {
+    return (int) now - since;
   }
 
   /** From this second on the channels have had too long to answer. */
@@ -43,44 +44,33 @@ final class Stay {
     return maxTime > 0 ? since + (long) maxTime : Occupant.NEVER;
   }
 
-  /**
-   * Goes on when the event loop has looked at its sockets once more: a client that was gone when
-   * its request was read is known to be gone then.
-   */
-  void whenSeenAgain(Runnable goOn) {
-    // Behind what the sockets have brought: the end of a connection is told in a task of its own.
-    hub.nextTurn().execute(() -> hub.soon(h -> goOn.run()));
-  }
-
   /** The second from which on the other nodes may be told. */
   long isToStay() {
     return since + STAYED_SECONDS;
   }
 
   /**
-   * Tells the other nodes, not too early, that this is the stream of its host id, and lets the claim
-   * forget in the end what only matters at the beginning.
+   * Tells the other nodes, not too early, that this is the stream of its host id.
    *
-   * @return the second in which it has more to do, or never
+   * @return the second in which something of this is left to be done, or never
    */
-  long announceWhenStayed(long now, Claim claim) {
+  long announceWhenStayed(long now, Claim claim, Broker broker) {
     if (now < isToStay()) {
       return isToStay();
     }
-    announce(claim);
-    long forgetsBy = since + Claim.OVERTAKE_SECONDS_MAX + 1;
-    if (claim.saysWhenSent() && now < forgetsBy) {
-      return forgetsBy;
+    announce(claim, broker);
+    if (seconds(now) <= Claim.OVERTAKE_SECONDS_MAX) {
+      return since + Claim.OVERTAKE_SECONDS_MAX + 1;
     }
     claim.forgetWhenSent();
     return Occupant.NEVER;
   }
 
   /** Tells the other nodes, once, that this is the stream of its host id. */
-  void announce(Claim claim) {
+  void announce(Claim claim, Broker broker) {
     if (!announced) {
       announced = true;
-      hub.broker().disconnectElsewhere(claim.hostId(), claim.sinceMillis());
+      broker.disconnectElsewhere(claim.hostId(), claim.sinceMillis());
     }
   }
 
@@ -89,7 +79,9 @@ final class Stay {
    *
    * @return the second in which the next will be due, or never
    */
-  long ping(int now, Mode mode, Output output) {
+  long ping(long second, Mode mode, Output output) {
+    Hub hub = output.hub();
+    int now = (int) second;
     int interval = hub.options().pingIntervalSeconds();
     if (interval < PING_SECONDS_MIN) {
       nextPing = 0;
@@ -97,7 +89,7 @@ final class Stay {
     }
     if (nextPing == 0 || nextPing > now + interval) {
       // The first comes sooner than the others, for each in a second of its own.
-      int from = nextPing == 0 && now - since <= STAYED_SECONDS ? since : now;
+      int from = nextPing == 0 && seconds(now) <= STAYED_SECONDS ? since : now;
       nextPing = from + 1 + hub.nextPhase() % interval;
     }
     if (now >= nextPing) {
@@ -110,9 +102,9 @@ final class Stay {
     return nextPing;
   }
 
-  private void send(ByteBuf ping, Output output) {
+  private static void send(ByteBuf ping, Output output) {
     if (ping.isReadable()) {
-      hub.stats().add(Counter.OUTBOUND_BYTES, ping.readableBytes());
+      output.hub().stats().add(Counter.OUTBOUND_BYTES, ping.readableBytes());
       output.send(ping);
     }
   }

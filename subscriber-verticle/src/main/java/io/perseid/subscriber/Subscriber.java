@@ -47,7 +47,7 @@ final class Subscriber extends Output implements Resident {
     modeName = hub.site().sameName(request.mode());
     claim = new Claim(request.hostId(), socket.clientAddress(), request.sentMillis());
     asksForGaps = request.gaps();
-    stay = new Stay(hub);
+    stay = new Stay(hub.seconds());
     subscriptions =
         new Subscriptions(this, request.channels(), mode, stream, mode.showsSubscriberCount());
   }
@@ -87,7 +87,7 @@ final class Subscriber extends Output implements Resident {
   @Override
   public void joined() {
     if (stream && mode.isLimited()) {
-      stay.whenSeenAgain(this::begin);
+      hub.whenSeenAgain(this::begin);
     } else {
       begin();
     }
@@ -107,11 +107,7 @@ final class Subscriber extends Output implements Resident {
         limitWaiting(Math.max(0, mode.options().maxMessages() - history));
       }
     }
-    if (LOG.isDebugEnabled()) {
-      // Whoever begins is still on its channel, which knows.
-      String address = ((ChannelSocket) socket()).remoteAddress();
-      LOG.debug("{} at {} joins in {}: {}", this, address, mode, subscriptions.all().size());
-    }
+    LOG.debug("{} joins in {}: {}", this, mode, subscriptions.all().size());
     if (log != null) {
       subscriptions.all().forEach(log::joined);
     }
@@ -197,13 +193,13 @@ final class Subscriber extends Output implements Resident {
       return stay.beginsBy();
     }
     // Whoever has begun and not ended is a stream.
-    long toldBy = stay.announceWhenStayed(now, claim);
+    long toldBy = stay.announceWhenStayed(now, claim, hub.broker());
     long endsBy = stay.endsBy(mode);
     if (now >= endsBy) {
       end(EndReason.MAX_TIME);
       return NEVER;
     }
-    return Math.min(Math.min(toldBy, endsBy), stay.ping((int) now, mode, this));
+    return Math.min(Math.min(toldBy, endsBy), stay.ping(now, mode, this));
   }
 
   @Override
@@ -230,14 +226,18 @@ final class Subscriber extends Output implements Resident {
     }
     ended = true;
     LOG.debug(
-        "{} ends: {} after {} s, {} bytes", this, reason, stay.seconds(), socket().bytesWritten());
+        "{} ends: {} after {} s, {} bytes",
+        this,
+        reason,
+        stay.seconds(hub.seconds()),
+        socket().bytesWritten());
     subscriptions.leave();
     if (stream) {
       hub.fanout().streams().unregister(this);
       if (begun) {
         hub.stats().add(Counter.STREAMS_OPEN, -1);
         if (reason.isFulfilment()) {
-          stay.announce(claim);
+          stay.announce(claim, hub.broker());
         }
       }
     }
@@ -255,7 +255,7 @@ final class Subscriber extends Output implements Resident {
   private void logLeave() {
     if (unlogged != null && isLive()) {
       for (Subscription each : subscriptions.all()) {
-        log.left(each, stay.seconds(), unlogged);
+        log.left(each, stay.seconds(hub.seconds()), unlogged);
       }
       unlogged = null;
     }

@@ -47,7 +47,7 @@ final class WaitingPoll implements Resident {
     this.log = log;
     waits = poll.timeoutMillis() > 0;
     claim = new Claim(poll.client(), socket.clientAddress(), 0);
-    stay = new Stay(hub);
+    stay = new Stay(hub.seconds());
     subscriptions = new Subscriptions(this, poll.channels(), poll.format(), waits, false);
   }
 
@@ -80,7 +80,7 @@ final class WaitingPoll implements Resident {
   @Override
   public void joined() {
     if (poll.book() != Poll.Book.NONE && hasNews()) {
-      stay.whenSeenAgain(this::begin);
+      hub.whenSeenAgain(this::begin);
     } else {
       begin();
     }
@@ -188,10 +188,10 @@ final class WaitingPoll implements Resident {
   private void end(EndReason reason) {
     hub.assertOwner();
     ended = true;
-    LOG.debug("{} ends: {} after {} s", this, reason, stay.seconds());
+    LOG.debug("{} ends: {} after {} s", this, reason, stay.seconds(hub.seconds()));
     if (log != null && begun && waits) {
       for (Subscription each : subscriptions.all()) {
-        log.left(each, stay.seconds(), reason);
+        log.left(each, stay.seconds(hub.seconds()), reason);
       }
     }
     subscriptions.leave();
@@ -234,7 +234,8 @@ final class WaitingPoll implements Resident {
       }
       return stay.beginsBy();
     }
-    long toldBy = poll.book() == Poll.Book.NONE ? NEVER : stay.announceWhenStayed(now, claim);
+    long toldBy =
+        poll.book() == Poll.Book.NONE ? NEVER : stay.announceWhenStayed(now, claim, hub.broker());
     long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
     if (waited >= poll.timeoutMillis()) {
       due();

@@ -37,7 +37,7 @@ class ResidentTableTest {
     public void joined() {}
 
     @Override
-    public long see(long now) {
+    public long see(long nowSeconds) {
       return NEVER;
     }
 
