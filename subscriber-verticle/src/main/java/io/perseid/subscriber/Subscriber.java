@@ -107,7 +107,11 @@ final class Subscriber extends Output implements Resident {
         limitWaiting(Math.max(0, mode.options().maxMessages() - history));
       }
     }
-    LOG.debug("{} joins in {}: {}", this, mode, subscriptions.all().size());
+    if (LOG.isDebugEnabled()) {
+      // Whoever begins is still on its channel, which knows.
+      String address = ((ChannelSocket) socket()).remoteAddress();
+      LOG.debug("{} at {} joins in {}: {}", this, address, mode, subscriptions.all().size());
+    }
     if (log != null) {
       subscriptions.all().forEach(log::joined);
     }
