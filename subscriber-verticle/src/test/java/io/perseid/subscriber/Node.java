@@ -193,7 +193,8 @@ final class Node implements AutoCloseable {
           originalTypes,
           trustedProxies,
           proxyProtocol,
-          sink);
+          sink,
+          instances);
     }
   }
 }
