@@ -150,6 +150,11 @@ public enum Option {
           + " least memory and time and needs Linux; channel is everything else's. auto: descriptor"
           + " where it can be had; with the word descriptor a node that cannot have it does not"
           + " start."),
+  SUBSCRIBER_LOOPS(
+      "auto",
+      new Whole(OptionUnit.COUNT, 1, 64, true),
+      "Event loops that serve clients; each stays for life on the one that accepted it. auto: as"
+          + " many as the process may use cores. More than twice as many are not used."),
 
   CONTROLLER_HOST(
       "127.0.0.1",
@@ -358,7 +363,7 @@ public enum Option {
    */
   public boolean isLive() {
     return switch (section()) {
-      case "subscriber", "controller", "log" -> !key.matches(".*[.-](host|port|sink)");
+      case "subscriber", "controller", "log" -> !key.matches(".*[.-](host|port|sink|loops)");
       case "stardust" -> !key.matches(".*[.](enabled|host|port|base|mount|demo|position.*)");
       default -> false;
     };

@@ -84,7 +84,8 @@ final class OptionAssembly {
         values.text(Option.SUBSCRIBER_DOCUMENT_TYPES).equals("original"),
         blocks(Option.SUBSCRIBER_TRUSTED_PROXIES),
         values.flag(Option.SUBSCRIBER_PROXY_PROTOCOL),
-        Sink.valueOf(values.text(Option.SUBSCRIBER_SINK).toUpperCase(Locale.ROOT)));
+        Sink.valueOf(values.text(Option.SUBSCRIBER_SINK).toUpperCase(Locale.ROOT)),
+        values.isAuto(Option.SUBSCRIBER_LOOPS) ? 0 : values.whole(Option.SUBSCRIBER_LOOPS));
   }
 
   private ControllerOptions controller() {

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param trustedProxies peers whose word for a client's address is believed
  * @param proxyProtocol whether connections from those begin with a PROXY header
  * @param sink through what streams are written to
+ * @param loops event loops that serve clients, 0 for as many as there are cores
  */
 public record SubscriberOptions(
     String host,
@@ -54,7 +55,8 @@ public record SubscriberOptions(
     boolean originalTypes,
     List<AddressBlock> trustedProxies,
     boolean proxyProtocol,
-    Sink sink) {
+    Sink sink,
+    int loops) {
 
   /**
    * What an operator must be told: of modes in whose pages a message could become script, and of a
@@ -116,6 +118,7 @@ public record SubscriberOptions(
         originalTypes,
         trustedProxies,
         proxyProtocol,
-        sink);
+        sink,
+        loops);
   }
 }

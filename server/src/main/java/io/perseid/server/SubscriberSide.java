@@ -60,9 +60,7 @@ final class SubscriberSide {
       ports.add(stardust.port(readiness));
     }
     site = new Site(served, BuiltinDocuments.of(served), extensions);
-    DeploymentOptions perLoop =
-        new DeploymentOptions()
-            .setInstances(Math.min(Fanout.HUBS_MAX, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE));
+    DeploymentOptions perLoop = new DeploymentOptions().setInstances(loops(served.loops()));
     return cluster
         .vertx()
         .deployVerticle(
@@ -72,6 +70,13 @@ final class SubscriberSide {
               return made;
             },
             perLoop);
+  }
+
+  /** As many as asked for, but each on an event loop of its own; 0 for one for each core. */
+  static int loops(int asked) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int most = Math.min(Fanout.HUBS_MAX, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+    return Math.min(most, asked > 0 ? asked : cores);
   }
 
   private SubscriberOptions served(SubscriberOptions asked) {

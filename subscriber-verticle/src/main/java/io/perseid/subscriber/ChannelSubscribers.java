@@ -48,26 +48,33 @@ final class ChannelSubscribers {
   void join(Subscription subscription, Framing framing, long lastId) {
     assert !sending : "the hub lets nobody in while it is sending";
     cursor = Math.max(cursor, lastId);
-    groupOf(framing).add(subscription);
+    groupOf(subscription, framing).add(subscription);
   }
 
   /** Lets a subscription that is here already go on in another mode. */
   void move(Subscription subscription, Mode mode) {
     assert batch.isEmpty() : "what arrived before the change belongs to the former mode";
     subscription.group.remove(subscription);
-    groupOf(mode).add(subscription);
+    groupOf(subscription, mode).add(subscription);
   }
 
-  private Group groupOf(Framing framing) {
+  private Group groupOf(Subscription subscription, Framing framing) {
+    boolean several =
+        framing instanceof Mode mode
+            && !mode.isLimited()
+            && ((Subscriber) subscription.owner).subscriptions.all().size() > 1;
     for (int i = 0; i < groups.size(); i++) {
       Group group = groups.get(i);
-      if (group.framing() == framing && group.isOpen() && group.from() == batch.size()) {
+      if (group.framing() == framing
+          && group.several == several
+          && group.from() == batch.size()
+          && group.isOpen()) {
         return group;
       }
     }
     Group group =
         framing instanceof Mode mode
-            ? new ModeGroup(mode, this, hub)
+            ? new ModeGroup(mode, several, this, hub)
             : new PollGroup((PollFormat) framing, this, hub);
     group.from(batch.size());
     groups.add(group);
@@ -158,7 +165,10 @@ final class ChannelSubscribers {
   private void uniteWithEarlier(Group later, int place) {
     for (int i = 0; i < place; i++) {
       Group earlier = groups.get(i);
-      if (earlier.framing() == later.framing() && earlier.isOpen() && later.isOpen()) {
+      if (earlier.framing() == later.framing()
+          && earlier.several == later.several
+          && earlier.isOpen()
+          && later.isOpen()) {
         earlier.takeIn(later);
         groups.remove(place);
         return;

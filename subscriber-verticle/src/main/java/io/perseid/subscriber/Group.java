@@ -19,6 +19,9 @@ import java.util.List;
 abstract class Group {
   final ChannelSubscribers channel;
 
+  /** Whether the members' writes are gathered from several channels. */
+  final boolean several;
+
   // What every member was sent, since the group was made.
   long messagesSent;
   long bytesSent;
@@ -34,8 +37,9 @@ abstract class Group {
   private Subscription[] members = new Subscription[1];
   private int size;
 
-  Group(ChannelSubscribers channel) {
+  Group(ChannelSubscribers channel, boolean several) {
     this.channel = channel;
+    this.several = several;
   }
 
   /** How messages become bytes for its members. */

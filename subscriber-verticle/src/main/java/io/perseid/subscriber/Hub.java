@@ -56,10 +56,15 @@ final class Hub {
   private final Map<String, ChannelSubscribers> channels = new HashMap<>();
   private final List<ChannelSubscribers> dirty = new ArrayList<>();
   private final Traffic traffic;
-  private final Connections connections = new Connections();
+  private final long beganNanos = System.nanoTime();
+  private final Connections connections = new Connections(seconds());
   private final Map<Mode, ByteBuf> pings = new HashMap<>();
+  private final Gathering gathering;
   private final DuePolls polls = new DuePolls(this);
   private int nextDirty;
+  private final Traffic seen;
+  private boolean seeing;
+  private int phase;
   private Site site;
   private Consumer<Duration> listenNoMore = atMost -> {};
   private DescriptorSink descriptors;
@@ -98,7 +103,9 @@ final class Hub {
     this.broker = broker;
     this.site = site;
     owner = Thread.currentThread();
+    gathering = new Gathering(fanout.allocator());
     traffic = new Traffic(writesPerSlice);
+    seen = new Traffic(writesPerSlice);
     inbox = new Inbox(loop, nextTurn, this::run, this::goOn);
     index = fanout.enter(this);
   }
@@ -139,17 +146,31 @@ final class Hub {
     return connections;
   }
 
+  /** What the pass has brought to subscribers of several channels. */
+  Gathering gathering() {
+    return gathering;
+  }
+
   Context context() {
     return context;
   }
 
-  /** Runs tasks here, each after the event loop has looked at its sockets once more. */
-  Executor nextTurn() {
-    return nextTurn;
+  /**
+   * Goes on when the event loop has looked at its sockets once more, and done what they brought: a
+   * client that was gone when its request was read is known to be gone then.
+   */
+  void whenSeenAgain(Runnable goOn) {
+    nextTurn.execute(() -> soon(hub -> goOn.run()));
   }
 
-  long seconds() {
-    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+  /** Seconds since about when the hub began. */
+  int seconds() {
+    return 1 + (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
+  }
+
+  /** A number that is different for each who asks, in turn: to spread over time what all do. */
+  int nextPhase() {
+    return phase++ & Integer.MAX_VALUE;
   }
 
   void assertOwner() {
@@ -198,7 +219,7 @@ final class Hub {
   private boolean goOn() {
     assertOwner();
     try {
-      return sendDirty() && polls.answer(traffic);
+      return sendDirty() && gathering.writeAll(traffic) && polls.answer(traffic);
     } finally {
       traffic.addTo(stats());
       traffic.begin();
@@ -319,9 +340,10 @@ final class Hub {
   void write(SubscriberSocket socket, ByteBuf bytes) {
     stats().add(Counter.OUTBOUND_BYTES, bytes.readableBytes());
     socket.write(bytes);
+    watch(socket);
   }
 
-  /** The ping of a mode, made once for each tick; it stays the hub's. */
+  /** The ping of a mode, made once for each slice of a tick; it stays the hub's. */
   ByteBuf ping(Mode mode) {
     return pings.computeIfAbsent(mode, each -> each.ping(allocator()));
   }
@@ -329,17 +351,39 @@ final class Hub {
   /** About once a second: times out, pings, and ends what has lasted long enough. */
   void tick() {
     assertOwner();
-    long now = seconds();
-    connections.forEach(
-        socket -> {
-          Occupant occupant = (Occupant) socket.listener();
-          occupant.tick(now);
-          if (socket.countStall() >= site.options().writeTimeoutSeconds()) {
-            occupant.stalled();
-          }
-        });
+    if (!seeing) {
+      seeing = true;
+      seeAllDue();
+    }
+  }
+
+  private void seeAllDue() {
+    int now = seconds();
+    boolean done = connections.turnTo(now, socket -> see(socket, now), seen);
+    seen.begin();
     pings.values().forEach(ByteBuf::release);
     pings.clear();
+    if (done) {
+      seeing = false;
+    } else {
+      nextTurn.execute(this::seeAllDue);
+    }
+  }
+
+  private long see(SubscriberSocket socket, int now) {
+    Occupant occupant = (Occupant) socket.listener();
+    long next = occupant.see(now);
+    if (socket.countStall() >= site.options().writeTimeoutSeconds()) {
+      occupant.stalled();
+    }
+    return socket.pendingBytes() > 0 ? now + 1 : next;
+  }
+
+  /** To be called when bytes may have stayed behind: whether they go out is looked at then. */
+  void watch(SubscriberSocket socket) {
+    if (socket.pendingBytes() > 0) {
+      connections.seeNext(socket);
+    }
   }
 
   /** Puts another site in force, for new requests and open streams alike. */
@@ -347,7 +391,11 @@ final class Hub {
     assertOwner();
     flushAll();
     site = next;
-    connections.forEach(socket -> ((Occupant) socket.listener()).siteChanged(next));
+    connections.forEach(
+        socket -> {
+          ((Occupant) socket.listener()).siteChanged(next);
+          connections.seeNext(socket);
+        });
     channels.values().forEach(ChannelSubscribers::tidy);
   }
 

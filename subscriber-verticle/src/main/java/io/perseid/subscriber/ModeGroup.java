@@ -21,8 +21,13 @@ final class ModeGroup extends Group {
   private final List<ByteBuf> pieces = new ArrayList<>(1);
   private boolean sending;
 
-  ModeGroup(Mode mode, ChannelSubscribers channel, Hub hub) {
-    super(channel);
+  /**
+   * A group without members.
+   *
+   * @param several whether its members have further channels, and are made one write for all
+   */
+  ModeGroup(Mode mode, boolean several, ChannelSubscribers channel, Hub hub) {
+    super(channel, several);
     this.mode = mode;
     this.hub = hub;
   }
@@ -179,7 +184,11 @@ final class ModeGroup extends Group {
     Output output = output(each);
     for (int i = 0; i < pieces.size(); i++) {
       traffic.wrote();
-      output.send(pieces.get(i));
+      if (several) {
+        output.sendGathered(pieces.get(i));
+      } else {
+        output.send(pieces.get(i));
+      }
     }
   }
 

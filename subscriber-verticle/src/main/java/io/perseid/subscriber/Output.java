@@ -7,6 +7,7 @@ import io.perseid.subscriber.transport.Mode;
 import io.perseid.subscriber.transport.Outbox;
 import io.perseid.subscriber.transport.SubscriberSocket;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * What one subscriber is sent, in order; bounded in bytes, and in messages where its mode is.
@@ -19,6 +20,7 @@ import java.util.Iterator;
 abstract class Output {
   private SubscriberSocket socket;
   private Outbox outbox;
+  private List<ByteBuf> held;
   private int messagesLeft = Integer.MAX_VALUE;
   private boolean sending;
   private boolean closing;
@@ -81,7 +83,12 @@ abstract class Output {
 
   /** Goes on when the socket takes more. */
   final void pump() {
-    if (outbox == null || !outbox.pump()) {
+    if (outbox == null) {
+      return;
+    }
+    boolean done = outbox.pump();
+    hub().watch(socket);
+    if (!done) {
       return;
     }
     outbox = null;
@@ -90,8 +97,43 @@ abstract class Output {
     }
   }
 
+  /**
+   * Sends shared bytes, which stay the caller's, in one write with what the hub's pass brings on
+   * other channels.
+   */
+  final void sendGathered(ByteBuf piece) {
+    if (outbox != null) {
+      send(piece);
+      return;
+    }
+    if (held != null && Gathering.bytes(held) + piece.readableBytes() > Outbox.PIECE_BYTES) {
+      writeHeld();
+    }
+    if (held == null) {
+      held = hub().gathering().open(this);
+    }
+    held.add(piece.retain());
+  }
+
+  /** Writes what has been gathered. */
+  final void writeHeld() {
+    if (held == null) {
+      return;
+    }
+    ByteBuf joined = hub().gathering().join(held);
+    dropHeld();
+    socket.write(joined);
+    checkPending();
+  }
+
+  private void dropHeld() {
+    hub().gathering().close(held);
+    held = null;
+  }
+
   /** Sends shared bytes, which stay the caller's. */
   final void send(ByteBuf piece) {
+    writeHeld();
     if (outbox != null) {
       put(piece.retainedDuplicate());
     } else {
@@ -101,6 +143,7 @@ abstract class Output {
   }
 
   private void put(ByteBuf piece) {
+    writeHeld();
     if (outbox == null) {
       socket.write(piece);
       checkPending();
@@ -110,8 +153,12 @@ abstract class Output {
   }
 
   private void checkPending() {
-    if (socket.pendingBytes() > hub().options().queueBytesMax()) {
-      end(EndReason.SLOW_READER);
+    long pending = socket.pendingBytes();
+    if (pending > 0) {
+      hub().watch(socket);
+      if (pending > hub().options().queueBytesMax()) {
+        end(EndReason.SLOW_READER);
+      }
     }
   }
 
@@ -145,6 +192,7 @@ abstract class Output {
       dropWaiting();
       socket.abort();
     } else if (sending) {
+      writeHeld();
       if (reason.hasFarewell()) {
         sayLast(mode.shutdown(hub().allocator()));
       }
@@ -187,6 +235,9 @@ abstract class Output {
 
   /** Forgets all that was not handed to the socket. */
   final void dropWaiting() {
+    if (held != null) {
+      dropHeld();
+    }
     if (outbox != null) {
       outbox.drop();
       outbox = null;

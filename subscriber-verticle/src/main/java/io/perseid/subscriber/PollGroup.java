@@ -29,7 +29,7 @@ final class PollGroup extends Group {
   private long resetTo = -1;
 
   PollGroup(PollFormat format, ChannelSubscribers channel, Hub hub) {
-    super(channel);
+    super(channel, false);
     this.format = format;
     this.hub = hub;
   }

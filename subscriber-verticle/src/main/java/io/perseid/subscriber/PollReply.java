@@ -61,6 +61,7 @@ final class PollReply {
       booked = true;
       write();
     } else {
+      hub.connections().seeBy(socket, since + BOOK_SECONDS_MAX + 1);
       stage.whenComplete((done, failure) -> hub.offer(h -> booked(failure)));
     }
   }
@@ -115,11 +116,16 @@ final class PollReply {
     return true;
   }
 
-  /** About a second has passed. */
-  void tick(long now) {
-    if (!booked && now - since > BOOK_SECONDS_MAX) {
+  /** Does what is due; the second in which something else will be. */
+  long see(long now) {
+    long by = since + BOOK_SECONDS_MAX + 1;
+    if (booked) {
+      return Occupant.NEVER;
+    }
+    if (now >= by) {
       sendAway();
     }
+    return by;
   }
 
   /** The connection has ended. */

@@ -19,40 +19,51 @@ final class Stay {
 
   private static final int PING_SECONDS_MIN = 3;
 
-  // Whole seconds of a clock that begins anywhere: only differences mean anything.
+  // Seconds of the hub's clock.
   private final int since;
-  private int lastPing;
+  private int nextPing;
   private boolean announced;
 
   /** A stay that begins now, in seconds. */
   Stay(long now) {
     since = (int) now;
-    lastPing = since;
   }
 
   int seconds(long now) {
     return (int) now - since;
   }
 
-  /** Whether the channels have had long enough to answer. */
-  boolean isTooLongToBegin(long now) {
-    return seconds(now) > ATTACH_SECONDS_MAX;
+  /** From this second on the channels have had too long to answer. */
+  long beginsBy() {
+    return since + ATTACH_SECONDS_MAX + 1;
   }
 
-  /** Whether the mode allows no longer stay. */
-  boolean isOver(long now, Mode mode) {
+  /** From this second on the mode allows no longer stay. */
+  long endsBy(Mode mode) {
     int maxTime = mode.options().maxTimeSeconds();
-    return maxTime > 0 && seconds(now) >= maxTime;
+    return maxTime > 0 ? since + (long) maxTime : Occupant.NEVER;
   }
 
-  /** Tells the other nodes, not too early, that this is the stream of its host id. */
-  void announceWhenStayed(long now, Claim claim, Broker broker) {
-    if (seconds(now) >= STAYED_SECONDS) {
-      announce(claim, broker);
+  /** The second from which on the other nodes may be told. */
+  long isToStay() {
+    return since + STAYED_SECONDS;
+  }
+
+  /**
+   * Tells the other nodes, not too early, that this is the stream of its host id.
+   *
+   * @return the second in which something of this is left to be done, or never
+   */
+  long announceWhenStayed(long now, Claim claim, Broker broker) {
+    if (now < isToStay()) {
+      return isToStay();
     }
-    if (seconds(now) > Claim.OVERTAKE_SECONDS_MAX) {
-      claim.forgetWhenSent();
+    announce(claim, broker);
+    if (seconds(now) <= Claim.OVERTAKE_SECONDS_MAX) {
+      return since + Claim.OVERTAKE_SECONDS_MAX + 1;
     }
+    claim.forgetWhenSent();
+    return Occupant.NEVER;
   }
 
   /** Tells the other nodes, once, that this is the stream of its host id. */
@@ -63,17 +74,37 @@ final class Stay {
     }
   }
 
-  /** Sends a ping when one is due and nothing else is on its way. */
-  void ping(long now, Mode mode, Output output) {
+  /**
+   * Sends a ping when one is due and nothing else is on its way.
+   *
+   * @return the second in which the next will be due, or never
+   */
+  long ping(long second, Mode mode, Output output) {
     Hub hub = output.hub();
+    int now = (int) second;
     int interval = hub.options().pingIntervalSeconds();
-    if (interval < PING_SECONDS_MIN || (int) now - lastPing < interval || !output.isLive()) {
-      return;
+    if (interval < PING_SECONDS_MIN) {
+      nextPing = 0;
+      return Occupant.NEVER;
     }
-    lastPing = (int) now;
-    ByteBuf ping = hub.ping(mode);
+    if (nextPing == 0 || nextPing > now + interval) {
+      // The first comes sooner than the others, for each in a second of its own.
+      int from = nextPing == 0 && seconds(now) <= STAYED_SECONDS ? since : now;
+      nextPing = from + 1 + hub.nextPhase() % interval;
+    }
+    if (now >= nextPing) {
+      if (!output.isLive()) {
+        return now + 1;
+      }
+      nextPing = Math.max(now + 1, nextPing + interval);
+      send(hub.ping(mode), output);
+    }
+    return nextPing;
+  }
+
+  private static void send(ByteBuf ping, Output output) {
     if (ping.isReadable()) {
-      hub.stats().add(Counter.OUTBOUND_BYTES, ping.readableBytes());
+      output.hub().stats().add(Counter.OUTBOUND_BYTES, ping.readableBytes());
       output.send(ping);
     }
   }

@@ -75,6 +75,7 @@ final class Subscriber extends Output implements Resident {
   /** Begins: an older stream of the same host id ends first. */
   void start() {
     hub.assertOwner();
+    hub.connections().seeBy(socket(), stay.isToStay());
     if (stream) {
       hub.fanout().streams().register(this, subscriptions::join);
     } else {
@@ -86,8 +87,7 @@ final class Subscriber extends Output implements Resident {
   @Override
   public void joined() {
     if (stream && mode.isLimited()) {
-      // A client that was gone when its request was read is known to be gone then.
-      hub.nextTurn().execute(this::begin);
+      hub.whenSeenAgain(this::begin);
     } else {
       begin();
     }
@@ -107,7 +107,11 @@ final class Subscriber extends Output implements Resident {
         limitWaiting(Math.max(0, mode.options().maxMessages() - history));
       }
     }
-    LOG.debug("{} joins in {}: {}", this, mode, subscriptions.all().size());
+    if (LOG.isDebugEnabled()) {
+      // Whoever begins is still on its channel, which knows.
+      String address = ((ChannelSocket) socket()).remoteAddress();
+      LOG.debug("{} at {} joins in {}: {}", this, address, mode, subscriptions.all().size());
+    }
     if (log != null) {
       subscriptions.all().forEach(log::joined);
     }
@@ -182,23 +186,24 @@ final class Subscriber extends Output implements Resident {
   }
 
   @Override
-  public void tick(long now) {
+  public long see(long now) {
     if (ended) {
-      return;
+      return NEVER;
     }
     if (!begun) {
-      if (stay.isTooLongToBegin(now)) {
+      if (now >= stay.beginsBy()) {
         end(EndReason.ATTACH_TIMEOUT);
       }
-      return;
+      return stay.beginsBy();
     }
     // Whoever has begun and not ended is a stream.
-    stay.announceWhenStayed(now, claim, hub.broker());
-    if (stay.isOver(now, mode)) {
+    long toldBy = stay.announceWhenStayed(now, claim, hub.broker());
+    long endsBy = stay.endsBy(mode);
+    if (now >= endsBy) {
       end(EndReason.MAX_TIME);
-    } else {
-      stay.ping(now, mode, this);
+      return NEVER;
     }
+    return Math.min(Math.min(toldBy, endsBy), stay.ping(now, mode, this));
   }
 
   @Override

@@ -94,7 +94,7 @@ public final class SubscriberVerticle extends VerticleBase {
     }
     Visitor visitor = new Visitor(hub, socket, extensions);
     socket.listener(visitor);
-    hub.connections().add(socket);
+    hub.connections().add(socket, visitor.due());
     stats.add(Counter.TOTAL_REQUESTS, 1);
     stats.add(Counter.SUBSCRIBER_CONNECTIONS, 1);
     stats.add(Counter.CURRENT_SUBSCRIBERS, 1);

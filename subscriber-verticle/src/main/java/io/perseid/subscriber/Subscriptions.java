@@ -12,7 +12,8 @@ import java.util.Map;
  * One subscriber's channels, joined one by one and left together.
  *
  * <p>Each channel joins its group in the hub as soon as the broker has answered for it; those of
- * one that does not wait are only read; when all have answered, the owner is told. Belongs to the subscriber's hub.
+ * one that does not wait are only read; when all have answered, the owner is told. Belongs to the
+ * subscriber's hub.
  */
 final class Subscriptions {
   private final Resident owner;

@@ -293,16 +293,21 @@ final class Visitor implements Occupant {
 
   @Override
   public void writable() {
-    if (outbox != null && outbox.pump()) {
+    if (outbox == null) {
+      return;
+    }
+    boolean done = outbox.pump();
+    hub.watch(socket);
+    if (done) {
       outbox = null;
       socket.closeAfterFlush();
     }
   }
 
   @Override
-  public void tick(long now) {
+  public long see(long now) {
     if (answered) {
-      return;
+      return NEVER;
     }
     boolean asked = head != null && body == null;
     if (asked && now - since > ANSWER_SECONDS_MAX) {
@@ -310,6 +315,12 @@ final class Visitor implements Occupant {
     } else if (!asked && now - since > hub.options().headTimeoutSeconds()) {
       timeOut();
     }
+    return due();
+  }
+
+  /** The second in which it may have taken too long, with whatever it is at. */
+  long due() {
+    return since + 1 + Math.min(ANSWER_SECONDS_MAX, hub.options().headTimeoutSeconds());
   }
 
   private void timeOut() {

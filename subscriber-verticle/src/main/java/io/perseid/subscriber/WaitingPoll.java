@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class WaitingPoll implements Resident {
   private static final Logger LOG = LoggerFactory.getLogger(WaitingPoll.class);
 
+  private static final int MILLIS = 1000;
+
   private final Hub hub;
   private final ChannelSocket socket;
   private final Poll poll;
@@ -67,6 +69,7 @@ final class WaitingPoll implements Resident {
   /** Begins: an older poll of the same client ends first. */
   void start() {
     hub.assertOwner();
+    hub.connections().seeBy(socket, hub.seconds() + 1);
     hub.fanout().streams().register(this, subscriptions::join);
   }
 
@@ -77,7 +80,7 @@ final class WaitingPoll implements Resident {
   @Override
   public void joined() {
     if (poll.book() != Poll.Book.NONE && hasNews()) {
-      hub.nextTurn().execute(this::begin);
+      hub.whenSeenAgain(this::begin);
     } else {
       begin();
     }
@@ -220,24 +223,26 @@ final class WaitingPoll implements Resident {
   }
 
   @Override
-  public void tick(long now) {
+  public long see(long now) {
     if (reply != null) {
-      reply.tick(now);
+      return reply.see(now);
     } else if (ended) {
-      return;
+      return NEVER;
     } else if (!begun) {
-      if (stay.isTooLongToBegin(now)) {
+      if (now >= stay.beginsBy()) {
         leave(EndReason.ATTACH_TIMEOUT);
       }
-    } else {
-      if (poll.book() != Poll.Book.NONE) {
-        stay.announceWhenStayed(now, claim, hub.broker());
-      }
-      long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
-      if (waited >= poll.timeoutMillis()) {
-        due();
-      }
+      return stay.beginsBy();
     }
+    long toldBy =
+        poll.book() == Poll.Book.NONE ? NEVER : stay.announceWhenStayed(now, claim, hub.broker());
+    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+    if (waited >= poll.timeoutMillis()) {
+      due();
+      return toldBy;
+    }
+    long secondsLeft = (poll.timeoutMillis() - waited + MILLIS - 1) / MILLIS;
+    return Math.min(toldBy, now + secondsLeft);
   }
 
   @Override

@@ -85,7 +85,7 @@ final class HandDriven {
     Subscriber subscriber =
         new Subscriber(hub, socket.socket, hub.site().mode(mode), request, null);
     socket.socket.listener(subscriber);
-    hub.connections().add(socket.socket);
+    hub.connections().add(socket.socket, 1);
     subscriber.start();
     return socket;
   }

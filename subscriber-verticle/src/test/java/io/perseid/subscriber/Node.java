@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The subscriber side of one node on two event loops, with a fake broker.
+ * The subscriber side of one node on a few event loops, with a fake broker.
  *
  * <p>Its end is a test of its own: every buffer that was taken is given back and every attach is
  * detached.
@@ -144,7 +144,10 @@ final class Node implements AutoCloseable {
     String pushAddress = "/push";
     String documentRoot = "";
     String directoryIndex = "index.html";
-    int instances = 2;
+
+    /** Any test can run with more or fewer event loops: {@code -Dperseid.loops=4}. */
+    int instances = Integer.getInteger("perseid.loops", 2);
+
     int pingIntervalSeconds;
     int headBytesMax = 8192;
     int headTimeoutSeconds = 30;
@@ -190,7 +193,8 @@ final class Node implements AutoCloseable {
           originalTypes,
           trustedProxies,
           proxyProtocol,
-          sink);
+          sink,
+          instances);
     }
   }
 }

@@ -37,7 +37,9 @@ class ResidentTableTest {
     public void joined() {}
 
     @Override
-    public void tick(long nowSeconds) {}
+    public long see(long nowSeconds) {
+      return NEVER;
+    }
 
     @Override
     public void stalled() {}
