@@ -178,10 +178,8 @@ public enum Option {
   CONTROLLER_SHUTDOWN_MESSAGE(
       "",
       new Verbatim(4096),
-      "Sent to every controller when the node ends, behind its last answer. Bytes are sent as"
-          + " given: a line end has to be written, in a file as \\r"
-          + "\\n"
-          + " between double quotes."),
+      "Sent to every controller when the node ends, behind its last answer. Bytes are sent as given:"
+          + " a line end has to be written, in a file as \\r\\n between double quotes."),
   CONTROLLER_UDP_HOST(
       "127.0.0.1",
       host(),
@@ -236,8 +234,8 @@ public enum Option {
       "",
       new Text(
           Pattern.compile("[^:\\p{Cntrl}]{0,128}"), "up to 128 characters but colons, or empty"),
-      "User that a POST must name (HTTP Basic), besides coming from an allowed address; empty to"
-          + " ask for none."),
+      "User that a POST must name (HTTP Basic), besides coming from an allowed address; empty to ask"
+          + " for none."),
   STARDUST_AUTH_PASSWORD(
       "",
       new Secret(256),
