@@ -105,7 +105,7 @@ class BenchCommandTest {
     BenchRun run = new BenchRun();
 
     assertThat(run.code).isEqualTo(2);
-    assertThat(run.err.toString()).contains("expected: fanout, publish, connect or hold");
+    assertThat(run.err.toString()).contains("expected: fanout, publish, connect, hold or compare");
   }
 
   @Test
