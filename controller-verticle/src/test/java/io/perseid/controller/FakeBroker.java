@@ -199,7 +199,7 @@ final class FakeBroker implements Broker, AutoCloseable {
   }
 
   @Override
-  public void disconnectElsewhere(String hostId, long atMillis) {
+  public CompletionStage<Void> disconnectElsewhere(String hostId, long atMillis) {
     throw new UnsupportedOperationException("controllers do not disconnect");
   }
 

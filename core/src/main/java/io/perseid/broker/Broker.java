@@ -107,8 +107,10 @@ public interface Broker {
    *
    * @param atMillis streams registered later than this stay (Unix time); {@link Outlet#ANY_TIME}
    *     for all that are open now
+   * @return done when each of them has answered or failed to for a moment: a stream that comes
+   *     after that is not meant; never fails
    */
-  void disconnectElsewhere(String hostId, long atMillis);
+  CompletionStage<Void> disconnectElsewhere(String hostId, long atMillis);
 
   /**
    * Empties the history of every channel, over the whole cluster. Ids go on; subscribers stay and

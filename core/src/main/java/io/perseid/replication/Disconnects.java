@@ -3,6 +3,10 @@ package io.perseid.replication;
 import io.perseid.broker.Outlet;
 import io.perseid.wire.WireReader;
 import io.perseid.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Asks all other nodes to end streams of a host id, and asks those again that do not answer: the
@@ -34,14 +38,19 @@ final class Disconnects {
    * Asks all others that are members now.
    *
    * @param atMillis see {@link Outlet#disconnect}
+   * @return done when each has answered, or has not the first time it was asked; never fails
    */
-  void ask(String hostId, long atMillis) {
+  CompletionStage<Void> ask(String hostId, long atMillis) {
     long meantNanos = ports.clock().nanoTime();
+    List<CompletableFuture<Void>> asked = new ArrayList<>();
     for (String member : ports.membership().view().members()) {
       if (!member.equals(ports.membership().self())) {
-        new Errand(member, hostId, atMillis, meantNanos).ask();
+        Errand errand = new Errand(member, hostId, atMillis, meantNanos);
+        asked.add(errand.askedOnce);
+        errand.ask();
       }
     }
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new));
   }
 
   /** Does what another node asks; the reader stands behind the kind. */
@@ -63,6 +72,7 @@ final class Disconnects {
     private final String hostId;
     private final long atMillis;
     private final long meantNanos;
+    private final CompletableFuture<Void> askedOnce = new CompletableFuture<>();
     private boolean repeats;
 
     Errand(String member, String hostId, long atMillis, long meantNanos) {
@@ -107,6 +117,7 @@ final class Disconnects {
       if (again) {
         lane.schedule(AGAIN_MILLIS, this::ask);
       }
+      askedOnce.complete(null);
     }
   }
 }

@@ -184,8 +184,8 @@ public final class ReplicatedBroker implements Broker {
   }
 
   @Override
-  public void disconnectElsewhere(String hostId, long atMillis) {
-    disconnects.ask(hostId, atMillis);
+  public CompletionStage<Void> disconnectElsewhere(String hostId, long atMillis) {
+    return disconnects.ask(hostId, atMillis);
   }
 
   private LocalShard shardOf(String channel) {

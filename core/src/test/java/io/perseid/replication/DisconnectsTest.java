@@ -6,6 +6,7 @@ import io.perseid.broker.Outlet;
 import io.perseid.replication.FakeNode.Ask;
 import io.perseid.wire.WireReader;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class DisconnectsTest {
@@ -30,10 +31,13 @@ class DisconnectsTest {
   /** A question was asked once: lost, it left two streams of one host id. */
   @Test
   void shouldAskANodeAgainUntilItAnswers() {
-    disconnects.ask("h", AT);
+    CompletableFuture<Void> asked = disconnects.ask("h", AT).toCompletableFuture();
     assertThat(node.asks).extracting(Ask::node).containsExactly("b", "c");
     node.asks.get(0).outcome().done(new byte[0], null);
+    node.run();
+    assertThat(asked).isNotDone();
     timeOut(node.asks.get(1));
+    assertThat(asked).isCompleted();
     for (int i = 2; i < 6; i++) {
       node.pass(Disconnects.AGAIN_MILLIS);
       assertThat(node.asks).hasSize(i + 1);

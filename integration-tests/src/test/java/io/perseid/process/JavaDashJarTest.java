@@ -90,7 +90,7 @@ class JavaDashJarTest {
     Result status = Jar.run("status", "status", "--admin", at(node.ports().admin()));
 
     assertThat(status.exitCode()).isZero();
-    assertThat(status.output()).contains("plain", "64 of 64 synced");
+    assertThat(status.output()).contains("plain", "16 of 16 synced");
   }
 
   @Test

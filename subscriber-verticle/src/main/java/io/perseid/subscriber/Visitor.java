@@ -125,9 +125,7 @@ final class Visitor implements Occupant {
     }
     Optional<String> hostId = PushGrammar.disconnect(head.line());
     if (hostId.isPresent()) {
-      hub.fanout().disconnect(hostId.get(), Outlet.ANY_TIME);
-      hub.broker().disconnectElsewhere(hostId.get(), Outlet.ANY_TIME);
-      finish(header(site.fallback(), "200 OK"), false);
+      disconnect(hostId.get());
       return;
     }
     Optional<HttpExtension> found = findExtension(head.method());
@@ -138,6 +136,20 @@ final class Visitor implements Occupant {
     } else {
       hub.stats().add(Counter.ERRORS_SERVED, 1);
       finish(header(site.fallback(), NOT_FOUND), head.announcesBody());
+    }
+  }
+
+  /** Answered when it is done on all nodes: the client's next stream, wherever, is not meant. */
+  private void disconnect(String hostId) {
+    hub.fanout().disconnect(hostId, Outlet.ANY_TIME);
+    hub.broker()
+        .disconnectElsewhere(hostId, Outlet.ANY_TIME)
+        .whenComplete((done, failure) -> hub.offer(h -> disconnected()));
+  }
+
+  private void disconnected() {
+    if (!answered) {
+      finish(header(site.fallback(), "200 OK"), false);
     }
   }
 

@@ -90,6 +90,11 @@ final class Client implements AutoCloseable {
     return result;
   }
 
+  /** Bytes that have come and were not looked at. */
+  int available() throws IOException {
+    return unread.length() + socket.getInputStream().available();
+  }
+
   /** Nothing more comes, and the connection ends. */
   void expectEnd() throws IOException {
     assertThat(rest()).isEmpty();

@@ -28,6 +28,10 @@ import java.util.function.UnaryOperator;
 final class FakeBroker implements Broker {
   volatile boolean serving = true;
   final List<String> disconnectedElsewhere = new CopyOnWriteArrayList<>();
+
+  /** What tells that the other nodes have done it. */
+  volatile CompletionStage<Void> othersDisconnected = CompletableFuture.completedFuture(null);
+
   final Map<String, Long> disconnectedAt = new ConcurrentHashMap<>();
   private final ExecutorService[] shards = {
     Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor()
@@ -222,9 +226,10 @@ final class FakeBroker implements Broker {
   }
 
   @Override
-  public void disconnectElsewhere(String hostId, long atMillis) {
+  public CompletionStage<Void> disconnectElsewhere(String hostId, long atMillis) {
     disconnectedAt.put(hostId, atMillis);
     disconnectedElsewhere.add(hostId);
+    return othersDisconnected;
   }
 
   void close() {

@@ -17,6 +17,7 @@ import io.perseid.subscriber.http.HttpExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +166,22 @@ class HostIdTest {
       }
       node.awaitCount(Counter.CURRENT_SUBSCRIBERS, 0);
       assertThat(node.broker.disconnectedElsewhere).containsExactly("stays");
+    }
+  }
+
+  /** It was answered at once: the client's next stream, on another node, was ended by it. */
+  @Test
+  void shouldAnswerADisconnectOnlyWhenAllNodesHaveDoneIt() throws Exception {
+    try (Node node = Node.with().set(b -> b.instances = 1).start()) {
+      CompletableFuture<Void> others = new CompletableFuture<>();
+      node.broker.othersDisconnected = others;
+      try (Client client = Client.get(node.port, "/disconnect/h");
+          Client later = Client.get(node.port, "/push/later/simplepoll/a")) {
+        later.rest();
+        assertThat(client.available()).isZero();
+        others.complete(null);
+        assertThat(client.rest()).startsWith("HTTP/1.1 200 OK");
+      }
     }
   }
 

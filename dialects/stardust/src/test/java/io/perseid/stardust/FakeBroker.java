@@ -90,7 +90,7 @@ final class FakeBroker implements Broker {
   }
 
   @Override
-  public void disconnectElsewhere(String hostId, long atMillis) {
+  public CompletionStage<Void> disconnectElsewhere(String hostId, long atMillis) {
     throw new UnsupportedOperationException();
   }
 

@@ -80,7 +80,7 @@ final class FakeBroker implements Broker, AutoCloseable {
   }
 
   @Override
-  public void disconnectElsewhere(String hostId, long atMillis) {
+  public CompletionStage<Void> disconnectElsewhere(String hostId, long atMillis) {
     throw new UnsupportedOperationException();
   }
 }
