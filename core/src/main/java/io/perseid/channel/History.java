@@ -28,6 +28,7 @@ public final class History {
   private long createdAfter;
   private long trimmed;
   private long bytes;
+  private int origins;
 
   /** An empty history of a channel that has no message up to and including {@code createdAfter}. */
   public History(long createdAfter) {
@@ -54,6 +55,11 @@ public final class History {
   /** The message at an index, 0 being the oldest. */
   public Message get(int index) {
     return ring[head + index & ring.length - 1];
+  }
+
+  /** Whether any message held was given back after a split, see {@link Message#origin}. */
+  public boolean hasOrigins() {
+    return origins > 0;
   }
 
   /** Id of the newest message, 0 when there is none. */
@@ -200,6 +206,7 @@ public final class History {
     ring[head + size & ring.length - 1] = message;
     size++;
     bytes += MESSAGE_BYTES + message.text().length;
+    origins += message.origin() == null ? 0 : 1;
   }
 
   private void dropOldest() {
@@ -208,6 +215,7 @@ public final class History {
     head = head + 1 & ring.length - 1;
     size--;
     bytes -= MESSAGE_BYTES + oldest.text().length;
+    origins -= oldest.origin() == null ? 0 : 1;
     trimmed = Math.max(trimmed, oldest.id());
   }
 
@@ -216,5 +224,6 @@ public final class History {
     head = 0;
     size = 0;
     bytes = 0;
+    origins = 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.perseid.replication;
 
+import io.perseid.channel.History;
 import io.perseid.message.Message;
 import io.perseid.message.Message.Origin;
 import java.util.ArrayList;
@@ -27,13 +28,23 @@ final class Forks {
     byChannel.values().removeIf(List::isEmpty);
   }
 
-  /** The fork at which the history of a client with this position left this one, or null. */
-  Fork of(String channel, List<Message> held, long position) {
+  /**
+   * The fork at which the history of a client with this position left this one, or null.
+   *
+   * @param firstHeld index of the first message that is shown to clients
+   */
+  Fork of(String channel, History history, int firstHeld, long position) {
     for (Fork fork : byChannel.getOrDefault(channel, List.of())) {
       if (fork.ids().contains(position)) {
         return fork;
       }
     }
+    return history.hasOrigins()
+        ? ofOrigin(history.last(history.size() - firstHeld), position)
+        : null;
+  }
+
+  private static Fork ofOrigin(List<Message> held, long position) {
     for (Message message : held) {
       Origin origin = message.origin();
       if (origin != null && origin.id() == position) {

@@ -58,27 +58,29 @@ final class Resume {
   }
 
   private Attachment resume(String channel, History history, long from, ShardMarks shard) {
+    // Whoever comes back does this: nothing here may take longer because the history is long.
     long position = from - 1;
-    List<Message> held = history.last(window(history));
-    boolean known = held.stream().anyMatch(m -> m.id() == position);
-    Forks.Fork fork = forks.of(channel, held, position);
+    int firstHeld = history.size() - window(history);
+    int next = history.indexFrom(from);
+    boolean known = next > firstHeld && history.get(next - 1).id() == position;
+    Forks.Fork fork = forks.of(channel, history, firstHeld, position);
     if (fork != null) {
       // The client has seen what came after the fork on the losing side of a split, under the ids
       // that side gave. Where the other side gave the same id, nobody knows what it has seen.
       List<Message> unseen =
-          held.stream()
+          history.last(window(history)).stream()
               .filter(m -> m.id() > fork.id())
               .filter(m -> known || !fork.wasSeen(m, position))
               .toList();
       return answer(channel, history, unseen, fork.id(), upTo(fork.id() + 1, floor(history)));
     }
     if (isLostFuture(position, shard.lastId())) {
-      long resetTo = Math.max(0, held.get(0).id() - 1);
+      long resetTo = Math.max(0, history.get(firstHeld).id() - 1);
+      List<Message> held = history.last(window(history));
       return answer(channel, history, held, resetTo, lostFuture(from, shard.lastId()));
     }
-    int first = Math.max(history.size() - window(history), history.indexFrom(from));
-    List<Message> unseen = history.last(history.size() - first);
-    Gap gap = gap(history, from, known, held.get(0).id(), shard);
+    List<Message> unseen = history.last(history.size() - Math.max(firstHeld, next));
+    Gap gap = gap(history, from, known, history.get(firstHeld).id(), shard);
     return answer(channel, history, unseen, -1, gap);
   }
 

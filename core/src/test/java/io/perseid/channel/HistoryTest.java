@@ -56,6 +56,21 @@ class HistoryTest {
   }
 
   @Test
+  void shouldKnowWhetherItHoldsMessagesThatWereGivenBack() {
+    History history = of(0, 10, 20);
+    assertThat(history.hasOrigins()).isFalse();
+    history.append(message(30).withOrigin(new Message.Origin(5, 1)), 0);
+    history.append(message(40), 0);
+    assertThat(history.hasOrigins()).isTrue();
+    assertThat(history.merge(List.of(message(15)), 9, 0, 0)).isTrue();
+    assertThat(history.hasOrigins()).isTrue();
+    history.expire(30);
+    assertThat(history.hasOrigins()).isTrue();
+    history.expire(40);
+    assertThat(history.hasOrigins()).isFalse();
+  }
+
+  @Test
   void shouldRememberWhatExpiredEvenWhenNothingIsLeft() {
     History history = of(0, 10, 20, 30);
     history.expire(25);
