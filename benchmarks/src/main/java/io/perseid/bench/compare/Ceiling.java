@@ -66,6 +66,9 @@ record Ceiling(
     Map<Peer.Kind, Double> rates = new EnumMap<>(Peer.Kind.class);
     double start = start(stage.scale());
     for (Peer.Kind kind : peers) {
+      for (int turn = 0; turn < stage.scale().turnsBefore(); turn++) {
+        trial(stage, cast.get(kind), start);
+      }
       boolean known = stage.scale().isSmoke();
       rates.put(kind, known ? start : search(stage, outcome, cast.get(kind), start));
       start = known ? start : rates.get(kind) * headStart;

@@ -31,6 +31,11 @@ record ConnectCost() implements Workload {
   @Override
   public void run(Stage stage, Outcome outcome) throws IOException, InterruptedException {
     Map<Peer.Kind, Peer> cast = stage.cast(PEERS);
+    for (int turn = 0; turn < stage.scale().turnsBefore(); turn++) {
+      for (Peer.Kind kind : PEERS) {
+        connect(stage, cast.get(kind));
+      }
+    }
     for (int pair = 0; pair < stage.scale().pairs(); pair++) {
       for (Peer.Kind kind : PEERS) {
         JsonObject result = connect(stage, cast.get(kind));

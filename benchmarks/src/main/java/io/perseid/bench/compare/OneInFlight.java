@@ -49,6 +49,11 @@ record OneInFlight(
     Scale scale = stage.scale();
     FanOut fanOut =
         new FanOut(subscribers.applyAsInt(scale), channels.applyAsInt(scale), FanOut.BYTES, poll);
+    for (int turn = 0; turn < scale.turnsBefore(); turn++) {
+      for (Peer.Kind kind : peers) {
+        fanOut.inFlight(stage, cast.get(kind), 1);
+      }
+    }
     for (int pair = 0; pair < scale.pairs(); pair++) {
       for (Peer.Kind kind : peers) {
         JsonObject result = fanOut.inFlight(stage, cast.get(kind), 1);

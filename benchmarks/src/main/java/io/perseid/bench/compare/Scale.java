@@ -63,6 +63,11 @@ record Scale(
             trials);
   }
 
+  /** Turns of each server that are not counted: a JVM compiles in them what the workload needs. */
+  int turnsBefore() {
+    return isSmoke() ? 0 : 2;
+  }
+
   /** Whether this run is no measurement. */
   boolean isSmoke() {
     return name.equals("smoke");

@@ -15,7 +15,6 @@ import java.util.OptionalDouble;
  * beside takes part of the machine.
  */
 final class Stage implements AutoCloseable {
-  private static final int WARM_UP_TURNS = 2;
 
   private final Tools tools;
   private final PeerFactory factory;
@@ -80,13 +79,11 @@ final class Stage implements AutoCloseable {
 
   /** A server's first seconds are not what it is judged by; a JVM compiles in them. */
   private void warmUp(Peer peer) throws IOException, InterruptedException {
-    if (!scale().isSmoke()) {
-      FanOut load = new FanOut(scale().few(), 1, FanOut.BYTES, false);
-      for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
-        say(
-            "  %s warms up: %s"
-                .formatted(peer.kind().title(), Load.brief(load.inFlight(this, peer, 1))));
-      }
+    FanOut load = new FanOut(scale().few(), 1, FanOut.BYTES, false);
+    for (int turn = 0; turn < scale().turnsBefore(); turn++) {
+      say(
+          "  %s warms up: %s"
+              .formatted(peer.kind().title(), Load.brief(load.inFlight(this, peer, 1))));
     }
   }
 
