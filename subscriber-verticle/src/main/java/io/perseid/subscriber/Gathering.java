@@ -49,7 +49,9 @@ final class Gathering {
     return bytes;
   }
 
-  /** The bytes of all pieces; takes over nothing, and what it returns belongs to the caller. */
+  /**
+   * The bytes of all pieces, shared with others: the caller gets one reference, and moves no index.
+   */
   ByteBuf join(List<ByteBuf> pieces) {
     if (pieces.size() == 1) {
       return pieces.get(0).retain();

@@ -122,7 +122,9 @@ abstract class Output {
     }
     ByteBuf joined = hub().gathering().join(held);
     dropHeld();
-    socket.write(joined);
+    // Others may be sent the very same bytes: a socket moves the indices of what it is given.
+    socket.send(joined);
+    joined.release();
     checkPending();
   }
 
