@@ -266,8 +266,15 @@ class WebServersInFrontTest {
     loads.forEach(Load::nothingBefore);
     loads.forEach(load -> load.awaitMore(20));
     loads.forEach(Load::close);
-    // Those that were under way at the moment of the kill may have failed with it.
-    loads.forEach(load -> assertThat(load.failures()).as(load.toString()).isEmpty());
+    // Those that were under way at the moment of the kill may have failed with it. HAProxy also
+    // cuts
+    // off the one that is under way when it takes the node for dead.
+    for (Load load : loads) {
+      assertThat(load.failures())
+          .as(load.toString())
+          .hasSizeLessThanOrEqualTo(load.toString().contains("HAPROXY") ? 1 : 0)
+          .allMatch(String::isEmpty);
+    }
   }
 
   /** As many on each node. */
