@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.regex.Pattern;
 
 /**
  * The admin port: {@code /healthz}, {@code /readyz}, {@code /metrics} and {@code /status}. It only
@@ -15,8 +14,6 @@ import java.util.regex.Pattern;
  */
 public final class AdminVerticle extends VerticleBase {
   private static final int IDLE_SECONDS = 60;
-  private static final int UNAVAILABLE = 503;
-  private static final Pattern STATUS_OF_REFUSAL = Pattern.compile("[45][0-9][0-9]");
 
   private final AdminOptions options;
   private final StatusReport report;
@@ -73,24 +70,9 @@ public final class AdminVerticle extends VerticleBase {
     return router;
   }
 
-  /**
-   * With {@code ?leaving=STATUS} a node that leaves answers with another status than one that is in
-   * trouble: load balancers that can tell them apart then send a leaving node no more clients, but
-   * let it answer those it has.
-   */
   private void ready(RoutingContext context) {
-    String asked = context.queryParams().get("leaving");
-    if (asked != null && !STATUS_OF_REFUSAL.matcher(asked).matches()) {
-      json(
-          context,
-          400,
-          new JsonObject().put("found", "leaving=" + asked).put("allowed", "leaving=400 to 599"));
-      return;
-    }
-    int leaving = asked == null ? UNAVAILABLE : Integer.parseInt(asked);
     JsonObject readiness = report.readiness();
-    int status = readiness.getBoolean("ready") ? 200 : report.isLeaving() ? leaving : UNAVAILABLE;
-    json(context, status, readiness);
+    json(context, readiness.getBoolean("ready") ? 200 : 503, readiness);
   }
 
   /** Off the event loop: it walks every meter and asks the JVM. */

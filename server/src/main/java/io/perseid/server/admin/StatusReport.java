@@ -30,11 +30,6 @@ public final class StatusReport {
     return new JsonObject().put("ready", reasons.isEmpty()).put("reasons", new JsonArray(reasons));
   }
 
-  /** Whether it is not ready because it was told to end. */
-  boolean isLeaving() {
-    return status.health().draining();
-  }
-
   JsonObject full() {
     JsonObject report = new JsonObject().put("name", name).put("version", version);
     report.put("uptimeSeconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000);

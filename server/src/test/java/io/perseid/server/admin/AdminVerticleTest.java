@@ -71,25 +71,6 @@ class AdminVerticleTest {
   }
 
   @Test
-  void shouldTellALeavingNodeFromABrokenOneIfAsked() throws Exception {
-    status.lose(4);
-    assertThat(get("/readyz?leaving=404").statusCode()).isEqualTo(503);
-
-    status.leave();
-    assertThat(get("/readyz?leaving=404").statusCode()).isEqualTo(404);
-    assertThat(get("/readyz").statusCode()).isEqualTo(503);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"200", "", "4040", "x"})
-  void shouldRefuseAStatusThatIsNoRefusal(String leaving) throws Exception {
-    HttpResponse<String> answer = get("/readyz?leaving=" + leaving);
-
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("\"leaving=" + leaving + '"').contains("400 to 599");
-  }
-
-  @Test
   void shouldReportTheWholeState() throws Exception {
     stats.add(Counter.CURRENT_SUBSCRIBERS, 5);
 

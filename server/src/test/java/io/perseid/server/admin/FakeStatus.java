@@ -9,20 +9,15 @@ import java.util.List;
 /** A node of a cluster of two, whose readiness a test decides. */
 public final class FakeStatus implements NodeStatus {
   private volatile int shardsSynced = 64;
-  private volatile boolean leaving;
 
   public void lose(int shards) {
     shardsSynced = 64 - shards;
   }
 
-  public void leave() {
-    leaving = true;
-  }
-
   @Override
   public Health health() {
     View view = new View(List.of("a", "b"));
-    return new Health(64, shardsSynced, true, false, leaving, view, 2, 7, 4321, 3, 99);
+    return new Health(64, shardsSynced, true, false, false, view, 2, 7, 4321, 3, 99);
   }
 
   @Override
