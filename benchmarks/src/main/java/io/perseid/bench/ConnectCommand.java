@@ -51,7 +51,7 @@ final class ConnectCommand extends RunCommand {
     require(rate == null || rate > 0 && rate <= RATE_MAX, "--rate", rate, "above 0, to 1000000");
     JsonObject echo =
         new JsonObject()
-            .put("subscribe", FanoutCommand.words(subscribe))
+            .put("subscribe", words(subscribe))
             .put("connections", connections)
             .put("channels", channels)
             .put("threads", threads)
@@ -80,8 +80,7 @@ final class ConnectCommand extends RunCommand {
       seconds = (System.nanoTime() - began) / 1e9;
       own = load.cpuSeconds();
     }
-    Map<Long, Double> after = processes.cpuSeconds();
-    after.replaceAll((pid, s) -> s - cpu.get(pid));
+    Map<Long, Double> used = processes.cpuSecondsSince(cpu);
     Account account = load.account();
     return result
         .put("connections", account.ready())
@@ -89,7 +88,7 @@ final class ConnectCommand extends RunCommand {
         .put("refused", account.refused())
         .put("seconds", Result.rounded(seconds, 3))
         .put("latencyMillis", Result.millis(account.latency()))
-        .put("cpu", Result.cpu(after, own, account.ready()))
+        .put("cpu", Result.cpu(used, own, account.ready()))
         .put("rssBytes", Result.memory(processes, memory))
         .put("trouble", account.trouble())
         .put("options", echo);

@@ -1,6 +1,5 @@
 package io.perseid.bench;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
@@ -20,14 +19,7 @@ import picocli.CommandLine.Option;
       "and latency counts from the moment a message was due: how fast the server is at that load."
     })
 final class FanoutCommand extends RunCommand {
-  @Option(
-      names = "--subscribe",
-      paramLabel = "SPEC",
-      required = true,
-      split = ",",
-      converter = SubscribeSpec.Converter.class,
-      description = "Where to subscribe; see perseid bench --help.")
-  private List<SubscribeSpec> subscribe;
+  @Mixin private Audience audience;
 
   @Option(
       names = "--publish",
@@ -37,20 +29,6 @@ final class FanoutCommand extends RunCommand {
       converter = PublishSpec.Converter.class,
       description = "Where to publish; see perseid bench --help.")
   private List<PublishSpec> publish;
-
-  @Option(
-      names = "--subscribers",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "Subscribers over all channels. Default: ${DEFAULT-VALUE}.")
-  private int subscribers;
-
-  @Option(
-      names = "--channels",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Channels; each subscriber has one of them. Default: ${DEFAULT-VALUE}.")
-  private int channels;
 
   @Option(
       names = "--bytes",
@@ -65,13 +43,15 @@ final class FanoutCommand extends RunCommand {
 
   @Override
   JsonObject measure(Processes processes) throws IOException, InterruptedException {
+    int subscribers = audience.subscribers;
+    int channels = audience.channels;
     requireCounts(subscribers, "--subscribers", channels, bytes);
     require(channels <= subscribers, "--channels", channels, "no more than --subscribers");
     pace.check(this);
     times.check(this);
     LoadOptions options =
         new LoadOptions(
-            subscribe,
+            audience.subscribe,
             publish,
             subscribers,
             channels,
@@ -82,21 +62,10 @@ final class FanoutCommand extends RunCommand {
             0,
             false);
     JsonObject echo =
-        new JsonObject()
-            .put("subscribe", words(subscribe))
-            .put("publish", words(publish))
-            .put("subscribers", subscribers)
-            .put("channels", channels)
-            .put("bytes", bytes)
-            .put("threads", threads);
+        new JsonObject().put("publish", words(publish)).put("bytes", bytes).put("threads", threads);
+    audience.tell(echo);
     pace.tell(echo);
     times.tell(echo);
     return new Run("fanout", processes, echo, times).measure(options, pace::delivered);
-  }
-
-  static JsonArray words(List<?> specs) {
-    JsonArray words = new JsonArray();
-    specs.forEach(s -> words.add(s.toString()));
-    return words;
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench hold}: what subscribers cost that only wait. */
@@ -15,28 +16,7 @@ import picocli.CommandLine.Option;
       "of --pid then use."
     })
 final class HoldCommand extends RunCommand {
-  @Option(
-      names = "--subscribe",
-      paramLabel = "SPEC",
-      required = true,
-      split = ",",
-      converter = SubscribeSpec.Converter.class,
-      description = "Where to subscribe; see perseid bench --help.")
-  private List<SubscribeSpec> subscribe;
-
-  @Option(
-      names = "--subscribers",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "Subscribers over all channels. Default: ${DEFAULT-VALUE}.")
-  private int subscribers;
-
-  @Option(
-      names = "--channels",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Channels; each subscriber has one of them. Default: ${DEFAULT-VALUE}.")
-  private int channels;
+  @Mixin private Audience audience;
 
   @Option(
       names = "--settle",
@@ -54,20 +34,26 @@ final class HoldCommand extends RunCommand {
 
   @Override
   JsonObject measure(Processes processes) throws IOException, InterruptedException {
+    int subscribers = audience.subscribers;
+    int channels = audience.channels;
     requireCounts(subscribers, "--subscribers", channels, Marker.BYTES);
     requireSeconds("--settle", settle, 0);
     requireSeconds("--seconds", seconds, 0.001);
     JsonObject echo =
-        new JsonObject()
-            .put("subscribe", FanoutCommand.words(subscribe))
-            .put("subscribers", subscribers)
-            .put("channels", channels)
-            .put("threads", threads)
-            .put("settle", settle)
-            .put("seconds", seconds);
+        new JsonObject().put("threads", threads).put("settle", settle).put("seconds", seconds);
+    audience.tell(echo);
     LoadOptions options =
         new LoadOptions(
-            subscribe, List.of(), subscribers, channels, 0, Marker.BYTES, 1, threads, 0, false);
+            audience.subscribe,
+            List.of(),
+            subscribers,
+            channels,
+            0,
+            Marker.BYTES,
+            1,
+            threads,
+            0,
+            false);
     Map<Long, Long> memory = processes.residentBytes();
     Load load = new Load(options);
     JsonObject result = new JsonObject().put("kind", "hold");
@@ -78,11 +64,11 @@ final class HoldCommand extends RunCommand {
       double connecting = (System.nanoTime() - began) / 1e9;
       result.put("connectionsPerSecond", Result.rounded(subscribers / connecting, 1));
       load.pause((long) (settle * 1e3));
-      result.put("connectCpu", Result.cpu(since(idle, processes), 0, subscribers));
+      result.put("connectCpu", Result.cpu(processes.cpuSecondsSince(idle), 0, subscribers));
       Map<Long, Double> cpu = processes.cpuSeconds();
       double own = load.cpuSeconds();
       load.pause((long) (seconds * 1e3));
-      result.put("cpu", Result.cpu(since(cpu, processes), load.cpuSeconds() - own, 0));
+      result.put("cpu", Result.cpu(processes.cpuSecondsSince(cpu), load.cpuSeconds() - own, 0));
       JsonObject rss = Result.memory(processes, memory);
       if (!processes.isEmpty()) {
         double more = rss.getLong("after") - rss.getLong("before");
@@ -98,12 +84,5 @@ final class HoldCommand extends RunCommand {
         .put("seconds", seconds)
         .put("trouble", account.trouble())
         .put("options", echo);
-  }
-
-  private static Map<Long, Double> since(Map<Long, Double> before, Processes processes)
-      throws IOException {
-    Map<Long, Double> now = processes.cpuSeconds();
-    now.replaceAll((pid, s) -> s - before.get(pid));
-    return now;
   }
 }

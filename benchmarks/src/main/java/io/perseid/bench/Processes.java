@@ -39,6 +39,13 @@ final class Processes {
     return seconds;
   }
 
+  /** The same, less what it was before. */
+  Map<Long, Double> cpuSecondsSince(Map<Long, Double> before) throws IOException {
+    Map<Long, Double> seconds = cpuSeconds();
+    seconds.replaceAll((pid, now) -> now - before.get(pid));
+    return seconds;
+  }
+
   /** Bytes of memory that each process occupies now. */
   Map<Long, Long> residentBytes() throws IOException {
     return status("VmRSS");

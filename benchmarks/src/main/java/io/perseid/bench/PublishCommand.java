@@ -92,8 +92,8 @@ final class PublishCommand extends RunCommand {
             false);
     JsonObject echo =
         new JsonObject()
-            .put("subscribe", FanoutCommand.words(subscribe))
-            .put("publish", FanoutCommand.words(publish))
+            .put("subscribe", words(subscribe))
+            .put("publish", words(publish))
             .put("subscribers", listeners)
             .put("channels", all)
             .put("bytes", bytes)

@@ -68,9 +68,7 @@ final class Run {
       received = load.sum(t -> t.received.get()) - received;
       acknowledged = load.sum(t -> t.acknowledged.get()) - acknowledged;
       ownCpuSeconds = load.cpuSeconds() - ownCpuSeconds;
-      Map<Long, Double> now = processes.cpuSeconds();
-      now.replaceAll((pid, seconds) -> seconds - cpuSeconds.get(pid));
-      cpuSeconds = now;
+      cpuSeconds = processes.cpuSecondsSince(cpuSeconds);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.perseid.bench;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,6 +70,12 @@ abstract class RunCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  static JsonArray words(List<?> specs) {
+    JsonArray words = new JsonArray();
+    specs.forEach(s -> words.add(s.toString()));
+    return words;
   }
 
   final void requireCounts(int subscribers, String option, int channels, int bytes) {

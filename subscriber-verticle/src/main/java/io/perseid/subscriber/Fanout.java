@@ -118,12 +118,12 @@ public final class Fanout implements Outlet {
   @Override
   public void reset(
       String channel, long position, List<Message> messages, List<Message> gone, long hubs) {
-    offer(hub -> hub.reset(channel, position, messages, gone), hubs);
+    offer(hub -> hub.channels().reset(channel, position, messages, gone), hubs);
   }
 
   @Override
   public void gap(String channel, Gap gap, long hubs) {
-    offer(hub -> hub.gap(channel, gap), hubs);
+    offer(hub -> hub.channels().gap(channel, gap), hubs);
   }
 
   private void offer(HubTask task, long hubs) {
@@ -142,7 +142,7 @@ public final class Fanout implements Outlet {
         hub -> {
           CompletableFuture<List<String>> names = new CompletableFuture<>();
           asked.add(names);
-          hub.offer(h -> names.complete(h.names(channel)));
+          hub.offer(h -> names.complete(h.channels().names(channel)));
         });
     return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
         .thenApply(all -> asked.stream().flatMap(names -> names.join().stream()).toList());

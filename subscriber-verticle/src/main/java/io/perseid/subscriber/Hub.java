@@ -3,23 +3,18 @@ package io.perseid.subscriber;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.perseid.broker.Broker;
-import io.perseid.broker.Gap;
 import io.perseid.config.SubscriberOptions;
-import io.perseid.message.Message;
 import io.perseid.stats.Counter;
 import io.perseid.stats.Stats;
 import io.perseid.subscriber.http.Answers;
 import io.perseid.subscriber.transport.ChannelSocket;
 import io.perseid.subscriber.transport.DescriptorSink;
-import io.perseid.subscriber.transport.Framing;
 import io.perseid.subscriber.transport.Mode;
 import io.perseid.subscriber.transport.SubscriberSocket;
 import io.perseid.subscriber.transport.Turns;
 import io.vertx.core.Context;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -53,15 +48,13 @@ final class Hub {
   private final int index;
 
   private final Inbox inbox;
-  private final Map<String, ChannelSubscribers> channels = new HashMap<>();
-  private final List<ChannelSubscribers> dirty = new ArrayList<>();
   private final Traffic traffic;
+  private final Channels channels;
   private final long beganNanos = System.nanoTime();
   private final Connections connections = new Connections(seconds());
   private final Map<Mode, ByteBuf> pings = new HashMap<>();
   private final Gathering gathering;
   private final DuePolls polls = new DuePolls(this);
-  private int nextDirty;
   private final Traffic seen;
   private boolean seeing;
   private int phase;
@@ -105,6 +98,7 @@ final class Hub {
     owner = Thread.currentThread();
     gathering = new Gathering(fanout.allocator());
     traffic = new Traffic(writesPerSlice);
+    channels = new Channels(this, traffic);
     seen = new Traffic(writesPerSlice);
     inbox = new Inbox(loop, nextTurn, this::run, this::goOn);
     index = fanout.enter(this);
@@ -144,6 +138,11 @@ final class Hub {
 
   Connections connections() {
     return connections;
+  }
+
+  /** Who is subscribed to what here. */
+  Channels channels() {
+    return channels;
   }
 
   /** What the pass has brought to subscribers of several channels. */
@@ -219,22 +218,17 @@ final class Hub {
   private boolean goOn() {
     assertOwner();
     try {
-      return sendDirty() && gathering.writeAll(traffic) && polls.answer(traffic);
+      return channels.send() && gathering.writeAll(traffic) && polls.answer(traffic);
     } finally {
       traffic.addTo(stats());
       traffic.begin();
     }
   }
 
-  private boolean sendDirty() {
-    for (; nextDirty < dirty.size(); nextDirty++) {
-      if (!flush(dirty.get(nextDirty))) {
-        return false;
-      }
-    }
-    dirty.clear();
-    nextDirty = 0;
-    return true;
+  /** Keeps a delivery for the end of the pass. */
+  void arrived(Delivery delivery) {
+    inbox.taken(delivery.bytes());
+    channels.arrived(delivery);
   }
 
   /** Has a poll answered at the end of this pass, or of one of its own. */
@@ -242,97 +236,6 @@ final class Hub {
     assertOwner();
     if (polls.add(poll)) {
       offer(hub -> {});
-    }
-  }
-
-  /** Keeps a delivery for the end of the pass. */
-  void arrived(Delivery delivery) {
-    inbox.taken(delivery.bytes());
-    ChannelSubscribers subscribers = channels.get(delivery.channel);
-    if (subscribers == null) {
-      delivery.release();
-    } else if (subscribers.arrived(delivery)) {
-      dirty.add(subscribers);
-    }
-  }
-
-  /** Takes the subscribers of a channel back to an older position. */
-  void reset(String channel, long position, List<Message> messages, List<Message> gone) {
-    ChannelSubscribers subscribers = channels.get(channel);
-    if (subscribers != null) {
-      flushWhole(subscribers);
-      subscribers.reset(position, messages, gone, traffic);
-    }
-  }
-
-  /** Tells the subscribers of a channel that they have missed messages. */
-  void gap(String channel, Gap gap) {
-    ChannelSubscribers subscribers = channels.get(channel);
-    if (subscribers != null) {
-      flushWhole(subscribers);
-      subscribers.gap(gap, traffic);
-    }
-  }
-
-  /** The names of a channel's subscribers here. */
-  List<String> names(String channel) {
-    List<String> names = new ArrayList<>();
-    ChannelSubscribers subscribers = channels.get(channel);
-    if (subscribers != null) {
-      subscribers.addNames(names);
-    }
-    return names;
-  }
-
-  /** Adds a subscription that gets whatever arrives from now on. */
-  void join(Subscription subscription, Framing framing, long lastId) {
-    assertOwner();
-    ChannelSubscribers subscribers =
-        channels.computeIfAbsent(subscription.channel, name -> new ChannelSubscribers(name, this));
-    subscription.channel = subscribers.name();
-    subscribers.join(subscription, framing, lastId);
-  }
-
-  /** Takes a subscription out; also while its channel is being sent to. */
-  void leave(Subscription subscription) {
-    assertOwner();
-    Group group = subscription.group;
-    group.channel.leave(subscription);
-    if (group.size() == 0) {
-      offer(hub -> hub.tidy(subscription.channel));
-    }
-  }
-
-  private void tidy(String channel) {
-    ChannelSubscribers subscribers = channels.get(channel);
-    if (subscribers != null) {
-      subscribers.tidy();
-      if (subscribers.isEmpty()) {
-        channels.remove(channel);
-      }
-    }
-  }
-
-  /** Sends now what has arrived in this pass, to the end. */
-  void flushAll() {
-    for (int i = nextDirty; i < dirty.size(); i++) {
-      flushWhole(dirty.get(i));
-    }
-  }
-
-  private void flushWhole(ChannelSubscribers subscribers) {
-    while (!flush(subscribers)) {
-      traffic.begin();
-    }
-  }
-
-  private boolean flush(ChannelSubscribers subscribers) {
-    try {
-      return subscribers.flush(traffic);
-    } catch (RuntimeException e) {
-      LOG.error("Messages of channel {} could not be sent", subscribers, e);
-      subscribers.endSending();
-      return true;
     }
   }
 
@@ -389,14 +292,14 @@ final class Hub {
   /** Puts another site in force, for new requests and open streams alike. */
   void change(Site next) {
     assertOwner();
-    flushAll();
+    channels.flushAll();
     site = next;
     connections.forEach(
         socket -> {
           ((Occupant) socket.listener()).siteChanged(next);
           connections.seeNext(socket);
         });
-    channels.values().forEach(ChannelSubscribers::tidy);
+    channels.tidyAll();
   }
 
   /** Says how the hub's port is closed while its connections stay open. */

@@ -165,7 +165,7 @@ final class Subscriber extends Output implements Resident {
     if (next == mode) {
       return;
     }
-    hub.flushAll();
+    hub.channels().flushAll();
     if (ended) {
       return;
     }

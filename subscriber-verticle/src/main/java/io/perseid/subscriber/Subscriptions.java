@@ -101,7 +101,7 @@ final class Subscriptions {
     }
     subscription.attachment = attachment;
     if (live) {
-      hub().join(subscription, framing, attachment.lastId());
+      hub().channels().join(subscription, framing, attachment.lastId());
     }
     if (--unanswered == 0) {
       owner.joined();
@@ -141,7 +141,7 @@ final class Subscriptions {
     left = true;
     for (Subscription each : all) {
       if (each.group != null) {
-        hub().leave(each);
+        hub().channels().leave(each);
         hub().broker().detach(hub().index(), each.channel);
       }
     }
